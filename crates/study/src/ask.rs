@@ -1,0 +1,92 @@
+//! What a face asks the engine. One message per ask: `{id, rev, kind, …}`.
+
+use crate::{Decimal, Study};
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+/// A message to a worker. `id` names the view that asks; of two asks of one view the one with the
+/// higher `rev` wins and the other is dropped.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// The view that asks: "fit", "laws", "eval".
+    pub id: String,
+    /// Revision: grows with each ask of the view.
+    pub rev: u32,
+    /// What is asked.
+    #[serde(flatten)]
+    pub ask: Ask,
+}
+
+/// What is asked. Data files are handed over before, by hash.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Ask {
+    /// The list of laws → [`crate::Answer::Laws`].
+    Laws,
+    /// What is in the data, before any fit → [`crate::Answer::Data`].
+    Data {
+        /// The study whose data and roles are read.
+        study: Study,
+    },
+    /// The point fit, certificate and charts, without draws → [`crate::Answer::Fit`].
+    Fit {
+        /// The study.
+        study: Study,
+    },
+    /// Bootstrap draws `from..to` → [`crate::Answer::Draws`].
+    Draws {
+        /// The study.
+        study: Study,
+        /// First draw.
+        from: u32,
+        /// One past the last draw.
+        to: u32,
+    },
+    /// The fit with intervals from the draws handed over → [`crate::Answer::Fit`].
+    Report {
+        /// The study.
+        study: Study,
+        /// All draws so far, in order of their index.
+        draws: Draws,
+    },
+    /// A law at given inputs → [`crate::Answer::Eval`].
+    Eval {
+        /// Law id.
+        law: String,
+        /// Preset id, or none when all parameters are given.
+        preset: Option<String>,
+        /// Inputs and parameters by key, as the user wrote them ("70B", "1.4T").
+        values: IndexMap<String, String>,
+    },
+    /// The best split of a budget under a law's preset → [`crate::Answer::Optimum`].
+    Optimum {
+        /// Law id.
+        law: String,
+        /// Preset id.
+        preset: Option<String>,
+        /// Budget, as written.
+        flops: String,
+        /// Answer even outside the validity box.
+        indicative: bool,
+    },
+    /// How a text reads as a number → [`crate::Answer::Quantity`].
+    Quantity {
+        /// The text.
+        text: String,
+        /// How an ambiguous decimal mark is read.
+        decimal: Option<Decimal>,
+    },
+    /// The platform's own check → [`crate::Answer::Selftest`].
+    Selftest,
+}
+
+/// Columns of draws: they cross as typed arrays.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Draws {
+    /// First draw.
+    pub from: u32,
+    /// Parameters per draw.
+    pub width: u32,
+    /// `width` values per draw, draw after draw; NaN where the draw failed.
+    pub values: Vec<f64>,
+}
