@@ -1,0 +1,98 @@
+// One worker, watched: what is asked is answered, or the promise says that the worker was lost.
+
+const PING_MS = 1000;
+const SILENT_MS = 5000;
+
+/** The worker trapped, did not start or was silent for too long. */
+export class Lost extends Error {}
+
+export class Lane {
+  #files;
+  #worker;
+  #asked = new Map(); // view → {message, resolve, reject}
+  #pinged = null;
+  #timer = null;
+  #onLost;
+
+  /** `files`: sha256 → {name, bytes}, shared by all lanes, so that a new worker can be fed. */
+  constructor(files, onLost) {
+    this.#files = files;
+    this.#onLost = onLost;
+    this.simd = null;
+    this.#spawn();
+  }
+
+  get load() {
+    return this.#asked.size;
+  }
+
+  put(sha256, { name, bytes }) {
+    this.#worker.postMessage({ put: sha256, name, bytes });
+  }
+
+  /** Resolves with the final reply `{id, rev, kind, body}`; rejects with `Lost`. */
+  run(message) {
+    this.#watch();
+    return new Promise((resolve, reject) => {
+      this.#asked.set(message.id, { message, resolve, reject });
+      this.#worker.postMessage({ ask: message });
+    });
+  }
+
+  cancel(view) {
+    if (this.#asked.has(view)) this.#worker.postMessage({ cancel: view });
+  }
+
+  trap() {
+    this.#worker.postMessage({ trap: true });
+  }
+
+  #spawn() {
+    const worker = new Worker(`worker.js${location.search.includes("scalar") ? "?scalar" : ""}`);
+    this.#worker = worker;
+    this.#pinged = null;
+    worker.onmessage = ({ data }) => worker === this.#worker && this.#heard(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (worker === this.#worker) this.#lost(event.message ?? "the worker stopped");
+    };
+    for (const [sha256, file] of this.#files) this.put(sha256, file);
+  }
+
+  #heard(data) {
+    this.#pinged = null;
+    if (data.ready) this.simd = data.simd;
+    if (data.failed) return this.#lost(data.failed);
+    const { reply } = data;
+    if (!reply || reply.kind === "progress") return;
+    const asked = this.#asked.get(reply.id);
+    if (asked?.message.rev !== reply.rev) return;
+    this.#asked.delete(reply.id);
+    asked.resolve(reply);
+  }
+
+  // Pings while something is asked; an unanswered ping is how silence is told from long work.
+  #watch() {
+    this.#timer ??= setInterval(() => {
+      if (this.#asked.size === 0) {
+        clearInterval(this.#timer);
+        this.#timer = null;
+        this.#pinged = null;
+      } else if (this.#pinged === null) {
+        this.#pinged = performance.now();
+        this.#worker.postMessage({ ping: 1 });
+      } else if (performance.now() - this.#pinged > SILENT_MS) {
+        this.#lost("the worker was silent for 5 s");
+      }
+    }, PING_MS);
+  }
+
+  #lost(why) {
+    this.#worker.terminate();
+    const asked = [...this.#asked.values()];
+    this.#asked.clear();
+    this.#spawn();
+    this.#onLost(this, why);
+    for (const { reject } of asked) reject(new Lost(why));
+  }
+}

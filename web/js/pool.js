@@ -1,0 +1,255 @@
+// The page's side of the engine: a few workers, one request in flight per view, the newest wins.
+//
+// Nothing is computed here: asks go out, answers are handed to the page, draws are collected.
+import { Lane, Lost } from "./lane.js";
+
+const FIRST_REPORT = 200; // draws from which intervals are shown
+const PROGRESS_MS = 60;
+const LARGEST_FILE = 64 * 1024 * 1024;
+
+export class Pool {
+  #files = new Map(); // sha256 → {name, bytes}
+  #builtIn = new Map(); // id → promise of its sha256
+  #lanes;
+  #views = new Map(); // view → {rev, current, next}
+  #draws = { key: "", width: 0, chunks: [], count: 0 };
+
+  constructor({ workers = 0 } = {}) {
+    const cores = navigator.hardwareConcurrency || 2;
+    const count = workers >= 1 ? Math.min(workers, 16) : Math.max(1, Math.min(cores - 1, 3));
+    const lost = (lane, why) => this.#note("-", 0, `worker ${this.#lanes.indexOf(lane)} lost: ${why}`);
+    this.#lanes = Array.from({ length: count }, () => new Lane(this.#files, lost));
+    this.log = [];
+    // For tests: what was asked, dropped and answered, and a way to make a worker fail.
+    globalThis.__isoflop = { log: this.log, workers: count, trap: (i) => this.#lanes[i].trap() };
+  }
+
+  get workers() {
+    return this.#lanes.length;
+  }
+
+  /** Keeps a file for the workers; resolves with its SHA-256. Rejects what is too large. */
+  async file(name, bytes) {
+    if (bytes.byteLength > LARGEST_FILE) {
+      const mb = Math.ceil(bytes.byteLength / 1e6);
+      throw new Error(`'${name}' has ${mb} MB; the page takes up to 67 MB, the command line more`);
+    }
+    if (!globalThis.crypto?.subtle) {
+      throw new Error("this address is not secure, so files cannot be hashed; use https or localhost");
+    }
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    const sha256 = Array.from(hash, (b) => b.toString(16).padStart(2, "0")).join("");
+    this.#files.set(sha256, { name, bytes });
+    for (const lane of this.#lanes) lane.put(sha256, { name, bytes });
+    return sha256;
+  }
+
+  /**
+   * Fits a study: the point answer first, then intervals from 200 draws on.
+   * `tell` hears {phase: start | point | report | done | progress | cancelled | error | replaced, …}.
+   */
+  fit(study, tell) {
+    this.#enter("fit", { study, tell, work: (job) => this.#fit(job) });
+  }
+
+  /** One ask of another view ("laws", "eval", "quantity"); `tell` hears {phase: done, kind, body}. */
+  ask(view, message, tell) {
+    const work = async (job) => {
+      if (message.study) await this.#data(message.study);
+      const { kind, body } = await this.#run(this.#idlest(), job, message);
+      tell(kind === "error" ? { phase: "error", failure: body } : { phase: "done", kind, body });
+    };
+    this.#enter(view, { study: null, tell, work });
+  }
+
+  cancel(view) {
+    const v = this.#view(view);
+    v.next = null;
+    if (v.current) this.#drop(view, v.current, "cancelled");
+  }
+
+  #view(name) {
+    if (!this.#views.has(name)) this.#views.set(name, { rev: 0, current: null, next: null });
+    return this.#views.get(name);
+  }
+
+  #note(view, rev, event) {
+    this.log.push({ view, rev, event, t: performance.now() });
+    if (this.log.length > 20000) this.log.splice(0, 10000);
+  }
+
+  #enter(view, job) {
+    const v = this.#view(view);
+    job.view = view;
+    job.rev = ++v.rev;
+    this.#note(view, job.rev, "asked");
+    if (v.next) this.#note(view, v.next.rev, "skipped");
+    v.next = job;
+    if (!v.current) this.#drive(v);
+    else if (!waitsShortly(v.current, job)) this.#drop(view, v.current, "dropped");
+  }
+
+  #drop(view, job, why) {
+    if (job.over) return;
+    job.over = why;
+    this.#note(view, job.rev, why);
+    for (const lane of this.#lanes) lane.cancel(view);
+    if (why === "cancelled") job.tell({ phase: "cancelled" });
+  }
+
+  async #drive(v) {
+    while (v.next) {
+      const job = (v.current = v.next);
+      v.next = null;
+      this.#note(job.view, job.rev, "start");
+      try {
+        await job.work(job);
+      } catch (error) {
+        if (!job.over) job.tell({ phase: "error", failure: asFailure(error) });
+      }
+      this.#note(job.view, job.rev, job.over ? `end ${job.over}` : "end");
+      v.current = null;
+    }
+  }
+
+  #idlest() {
+    return this.#lanes.reduce((a, b) => (b.load < a.load ? b : a));
+  }
+
+  /** Runs a message on a lane; once more when the worker was lost. */
+  async #run(lane, job, message) {
+    const whole = { ...message, id: job.view, rev: job.rev };
+    for (let attempt = 0; ; attempt++) {
+      if (job.over) throw new Error(job.over);
+      try {
+        const reply = await lane.run(whole);
+        if (job.over) throw new Error(job.over);
+        return reply;
+      } catch (error) {
+        if (!(error instanceof Lost) || attempt > 0 || job.over) throw error;
+        this.#note(job.view, job.rev, "asked again");
+        job.tell({ phase: "replaced", why: error.message });
+      }
+    }
+  }
+
+  async #fit(job) {
+    const { study, tell } = job;
+    tell({ phase: "start" });
+    await this.#data(study);
+    const want = study.bootstrap;
+    this.#forget(study);
+    const have = this.#draws.count;
+    if (have < want && have >= FIRST_REPORT) {
+      tell({ phase: "report", view: await this.#report(job, have) });
+    } else if (have < want || want === 0) {
+      tell({ phase: want === 0 ? "done" : "point", view: await this.#answer(job, { kind: "fit", study }) });
+    }
+    if (want === 0) return;
+    if (have < want) await this.#bootstrap(job, want);
+    tell({ phase: "done", view: await this.#report(job, want) });
+  }
+
+  async #answer(job, message) {
+    const { kind, body } = await this.#run(this.#lanes[0], job, message);
+    if (kind === "error") throw Object.assign(new Error(body.message), { failure: body });
+    return body;
+  }
+
+  #report(job, count) {
+    const { width, chunks } = this.#draws;
+    const values = new Float64Array(count * width);
+    for (const { from, values: part } of chunks) {
+      const room = values.length - from * width;
+      if (room > 0) values.set(room < part.length ? part.subarray(0, room) : part, from * width);
+    }
+    return this.#answer(job, { kind: "report", study: job.study, draws: { from: 0, width, values } });
+  }
+
+  // Draws depend on the study without its budgets, its name and how many draws are wanted.
+  #forget(study) {
+    const key = JSON.stringify({ ...study, at: 0, name: 0, bootstrap: 0 });
+    if (key !== this.#draws.key) this.#draws = { key, width: 0, chunks: [], count: 0 };
+  }
+
+  /** All lanes draw chunks; chunks that ended early wait until those before them are there. */
+  async #bootstrap(job, want) {
+    const draws = this.#draws;
+    const chunk = want > 2000 ? 50 : 25;
+    let from = draws.count;
+    let shown = draws.count >= FIRST_REPORT || want <= FIRST_REPORT;
+    let told = 0;
+    const early = new Map();
+    const collect = (body) => {
+      early.set(body.from, body);
+      for (let next; (next = early.get(draws.count)); ) {
+        early.delete(draws.count);
+        draws.width = next.width;
+        draws.chunks.push(next);
+        draws.count += next.values.length / next.width;
+      }
+      const now = performance.now();
+      if (now - told < PROGRESS_MS) return;
+      told = now;
+      job.tell({ phase: "progress", done: draws.count, of: want });
+    };
+    job.drawing = true;
+    const lane = async (worker) => {
+      while (from < want && !job.over) {
+        const message = { kind: "draws", study: job.study, from, to: Math.min(want, from + chunk) };
+        from = message.to;
+        const { kind, body } = await this.#run(worker, job, message);
+        if (kind === "error") throw Object.assign(new Error(body.message), { failure: body });
+        collect(body);
+        if (!shown && draws.count >= FIRST_REPORT && worker === this.#lanes[0]) {
+          shown = true;
+          job.tell({ phase: "report", view: await this.#report(job, draws.count) });
+        }
+      }
+    };
+    const stopAll = (error) => {
+      from = want; // no lane begins another chunk
+      throw error;
+    };
+    await settle(this.#lanes.map((worker) => lane(worker).catch(stopAll)));
+    if (job.over) throw new Error(job.over);
+    job.drawing = false;
+  }
+
+  /** Makes sure that the data of a study are with the workers. */
+  async #data(study) {
+    const { kind, id, sha256, name } = study.data;
+    if (kind === "built-in") {
+      if (!this.#builtIn.has(id)) this.#builtIn.set(id, this.#fetch(id));
+      await this.#builtIn.get(id).catch((error) => {
+        this.#builtIn.delete(id); // so that a later ask tries again
+        throw error;
+      });
+    } else if (!this.#files.has(sha256)) {
+      throw new Error(`'${name}' is not here; drop the file again`);
+    }
+  }
+
+  async #fetch(id) {
+    const response = await fetch(`data/${encodeURIComponent(id)}.csv`);
+    if (!response.ok) throw new Error(`the built-in data '${id}' could not be loaded (${response.status})`);
+    return this.file(`${id}.csv`, new Uint8Array(await response.arrayBuffer()));
+  }
+}
+
+/** Whether `job` differs from the one in flight in nothing but the budget: then it waits its turn,
+ *  so that a drag repaints with every answer instead of starving. */
+const waitsShortly = (current, job) =>
+  !current.drawing && current.study && job.study && withoutBudget(current.study) === withoutBudget(job.study);
+
+const withoutBudget = (study) => JSON.stringify({ ...study, at: 0 });
+
+const asFailure = (error) =>
+  error.failure ?? { code: error instanceof Lost ? "internal" : "input", message: error.message, where: "" };
+
+/** Waits for all, then fails with the first failure: no lane goes on behind the view's back. */
+const settle = async (promises) => {
+  const results = await Promise.allSettled(promises);
+  const failed = results.find((r) => r.status === "rejected");
+  if (failed) throw failed.reason;
+};
