@@ -1,1 +1,72 @@
-fn main() {}
+//! Builds, serves, tests and measures Isoflop. `cargo xtask help` lists the commands.
+
+mod bench;
+mod bind;
+mod browser;
+mod build;
+mod ci;
+mod install;
+mod server;
+mod sh;
+mod sizes;
+mod test;
+mod trunk;
+
+use anyhow::{Result, bail};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  serve [--port P] [--dev] [--built] [--no-open]
+                   install what is missing, build the site, serve it on this machine
+  build [--dev]    write the site to dist/
+  test             all tests: crates, then the page in a browser
+  browser [FILE…]  only the browser tests, against dist/ as it is
+  ci               formatting, lints, documentation, tests, sizes; seconds per step
+  sizes            what dist/ weighs, against its budgets
+  bench            the published recipes in SciPy and ours in one run
+  shots            screenshots of the page to shots/
+  trunk-check      prove that `trunk build` gives a page that starts
+  extras DIR       what trunk does not build (engine, charts, fonts, data), for its hook
+
+--dev builds quickly and larger; --built serves dist/ as it is";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(words: &[String]) -> Result<()> {
+    if sh::called_as("wasm-bindgen") {
+        return trunk::wasm_bindgen(words);
+    }
+    let Some((command, rest)) = words.split_first() else {
+        println!("{HELP}");
+        return Ok(());
+    };
+    let dev = rest.iter().any(|word| word == "--dev");
+    match command.as_str() {
+        "serve" => server::serve(rest, dev),
+        "build" => build::site(dev).map(drop),
+        "test" => test::run(&mut sh::Steps::default()),
+        "browser" => browser::tests(rest),
+        "ci" => ci::run(),
+        "sizes" => sizes::check(&sh::root().join("dist")),
+        "bench" => bench::run(),
+        "shots" => browser::shots(),
+        "trunk-check" => trunk::check(),
+        "extras" => trunk::extras(rest),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => bail!("'{other}' is not a command; `cargo xtask help` lists them"),
+    }
+}

@@ -1,0 +1,185 @@
+//! WebAssembly from cargo's output to what a browser loads: glue by wasm-bindgen's library, whose
+//! version Cargo.lock ties to the crates', and smaller, faster code by Binaryen's wasm-opt.
+
+use crate::sh;
+use anyhow::{Context, Result, bail};
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
+use wasmparser::{Validator, WasmFeatures};
+
+/// How the glue is loaded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Glue {
+    /// An ES module, for the page.
+    Module,
+    /// A classic script with one global, `wasm_bindgen`, for the worker.
+    Classic,
+}
+
+/// One artefact to build.
+pub(crate) struct Artefact {
+    /// The crate.
+    pub(crate) package: &'static str,
+    /// Stem of cargo's output file.
+    pub(crate) stem: &'static str,
+    /// Name of the glue without its ending.
+    pub(crate) name: &'static str,
+    /// How the glue is loaded.
+    pub(crate) glue: Glue,
+    /// Whether 128-bit SIMD instructions may be used.
+    pub(crate) simd: bool,
+    /// wasm-opt's level: `-O3` for what computes, `-Oz` for what is downloaded.
+    pub(crate) level: &'static str,
+}
+
+/// What a browser loads.
+pub(crate) struct Bound {
+    /// The glue's text.
+    pub(crate) glue: String,
+    /// The module's bytes.
+    pub(crate) wasm: Vec<u8>,
+}
+
+/// Builds one artefact. `dev`: the quick profile, no wasm-opt, names kept for stack traces.
+pub(crate) fn build(artefact: &Artefact, dev: bool) -> Result<Bound> {
+    let wasm = compile(artefact, dev)?;
+    let folder = sh::target()?.join("bound").join(format!("{}-{}", artefact.name, artefact.simd));
+    generate(&wasm, &folder, artefact.name, artefact.glue, dev)?;
+    let module = folder.join(format!("{}_bg.wasm", artefact.name));
+    if !dev {
+        optimise(&module, artefact)?;
+    }
+    let glue = fs::read_to_string(folder.join(format!("{}.js", artefact.name)))?;
+    Ok(Bound { glue, wasm: fs::read(module)? })
+}
+
+fn compile(artefact: &Artefact, dev: bool) -> Result<PathBuf> {
+    let profile = if dev { "quick" } else { "release" };
+    let mut cargo = sh::cargo();
+    cargo.args(["build", "--target", "wasm32-unknown-unknown", "--profile", profile]);
+    cargo.args(["--package", artefact.package]);
+    // The user's own flags would change the bits that ship.
+    cargo.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags(artefact)?);
+    sh::run(&mut cargo)?;
+    let folder = sh::target()?.join("wasm32-unknown-unknown").join(profile);
+    Ok(folder.join(format!("{}.wasm", artefact.stem)))
+}
+
+/// Compiler flags, one a field. Paths of this machine are replaced, so that the artefact is the
+/// same wherever it is built.
+fn flags(artefact: &Artefact) -> Result<OsString> {
+    let mut flags = vec![OsString::from("--remap-path-prefix")];
+    flags.push(renamed(&sh::root(), "isoflop"));
+    if let Some(home) = cargo_home() {
+        flags.extend(["--remap-path-prefix".into(), renamed(&home, "cargo")]);
+    }
+    if artefact.simd {
+        flags.push("-Ctarget-feature=+simd128".into());
+    }
+    Ok(flags.join(&OsString::from("\u{1f}")))
+}
+
+fn renamed(from: &Path, to: &str) -> OsString {
+    let mut pair = from.as_os_str().to_owned();
+    pair.push(format!("={to}"));
+    pair
+}
+
+fn cargo_home() -> Option<PathBuf> {
+    let named = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    named.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+}
+
+/// Writes `NAME.js` and `NAME_bg.wasm` into `folder`.
+pub(crate) fn generate(
+    wasm: &Path,
+    folder: &Path,
+    name: &str,
+    glue: Glue,
+    names: bool,
+) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(wasm).out_name(name).typescript(false);
+    bindgen.keep_debug(false).remove_name_section(!names).remove_producers_section(true);
+    match glue {
+        // The library's default leaves `init()` without a place to load the module from.
+        Glue::Module => bindgen.web(true)?.omit_default_module_path(false),
+        Glue::Classic => bindgen.no_modules(true)?.omit_default_module_path(true),
+    };
+    fs::create_dir_all(folder)?;
+    bindgen.generate(folder).with_context(|| format!("wasm-bindgen on '{}'", wasm.display()))
+}
+
+/// Rewrites a module by wasm-opt. Nothing here may change a floating-point result: no fast-math,
+/// no relaxed SIMD.
+fn optimise(module: &Path, artefact: &Artefact) -> Result<()> {
+    let mut tool = sh::node("node_modules/binaryen/bin/wasm-opt");
+    tool.arg(artefact.level).arg(module).arg("-o").arg(module);
+    tool.args([
+        "--enable-bulk-memory",
+        "--enable-bulk-memory-opt",
+        "--enable-nontrapping-float-to-int",
+        "--enable-sign-ext",
+        "--enable-mutable-globals",
+        "--enable-reference-types",
+        "--enable-multivalue",
+        "--strip-debug",
+        "--strip-producers",
+    ]);
+    if artefact.simd {
+        tool.arg("--enable-simd");
+    }
+    sh::run(&mut tool)
+}
+
+/// Refuses a module that holds an instruction whose result may differ between machines (relaxed
+/// SIMD), or, when `simd` is false, any SIMD at all.
+pub(crate) fn refuse_unfixed_floats(wasm: &[u8], simd: bool) -> Result<()> {
+    let mut features = WasmFeatures::default() - WasmFeatures::RELAXED_SIMD;
+    if !simd {
+        features -= WasmFeatures::SIMD;
+    }
+    match Validator::new_with_features(features).validate_all(wasm) {
+        Ok(_) => Ok(()),
+        Err(error) => bail!("the module may not run everywhere with the same bits: {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A module of one function with this body of the type () → (v128).
+    fn module(body: &[u8]) -> Vec<u8> {
+        let mut bytes = b"\0asm\x01\0\0\0".to_vec();
+        bytes.extend([1, 5, 1, 0x60, 0, 1, 0x7b]); // type
+        bytes.extend([3, 2, 1, 0]); // function
+        let size = u8::try_from(body.len() + 2).unwrap();
+        bytes.extend([10, size + 2, 1, size, 0]);
+        bytes.extend(body);
+        bytes.push(0x0b);
+        bytes
+    }
+
+    fn constant() -> Vec<u8> {
+        [&[0xfd, 0x0c][..], &[0; 16]].concat()
+    }
+
+    #[test]
+    fn fixed_simd_is_let_through_only_where_it_is_wanted() {
+        let fixed = module(&constant());
+        assert!(refuse_unfixed_floats(&fixed, true).is_ok());
+        assert!(refuse_unfixed_floats(&fixed, false).is_err());
+    }
+
+    #[test]
+    fn relaxed_simd_is_refused() {
+        // f64x2.relaxed_madd, 0xfd 0x107.
+        let operands = [constant(), constant(), constant()].concat();
+        let relaxed = module(&[&operands[..], &[0xfd, 0x87, 0x02]].concat());
+        let error = refuse_unfixed_floats(&relaxed, true).unwrap_err();
+        assert!(error.to_string().contains("relaxed"), "{error}");
+    }
+}

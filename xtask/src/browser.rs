@@ -1,0 +1,39 @@
+//! The tests that drive the page in a browser, and its screenshots.
+
+use crate::{build, install, server, sh};
+use anyhow::{Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Runs the browser tests named by `words` (all of them when none is) against `dist/` as it is.
+pub(crate) fn tests(words: &[String]) -> Result<()> {
+    let folder = sh::root().join("tests/browser");
+    let all = build::files(&folder, "mjs")?;
+    let is_test = |path: &PathBuf| path.to_string_lossy().ends_with(".test.mjs");
+    let named = |path: &PathBuf| {
+        let file = path.to_string_lossy();
+        words.is_empty() || words.iter().any(|word| file.contains(word.as_str()))
+    };
+    let wanted: Vec<PathBuf> = all.into_iter().filter(is_test).filter(named).collect();
+    if wanted.is_empty() {
+        bail!("no file of tests/browser matches '{}'", words.join(" "));
+    }
+    let mut node = sh::command("node");
+    // One browser at a time: the tests measure what waits for what.
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(wanted);
+    sh::run(against_site(&mut node, &sh::root().join("dist"))?)
+}
+
+/// Writes screenshots of the page to `shots/`.
+pub(crate) fn shots() -> Result<()> {
+    let dist = build::site(false)?;
+    sh::run(against_site(&mut sh::node("tests/browser/shots.mjs"), &dist)?)
+}
+
+/// Gives a Node program what the harness needs: the served site, the browser, the command line.
+pub(crate) fn against_site<'a>(node: &'a mut Command, site: &Path) -> Result<&'a mut Command> {
+    install::npm_packages()?;
+    node.env("CHROMIUM", install::chromium()?);
+    node.env("ISOFLOP_SITE", server::in_background(site)?);
+    Ok(node.env("ISOFLOP_CLI", sh::isoflop()?))
+}

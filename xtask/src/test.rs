@@ -1,0 +1,21 @@
+//! All tests.
+
+use crate::{browser, build, install, sh};
+use anyhow::Result;
+
+/// The crates' tests, then the built page in a browser.
+pub(crate) fn run(steps: &mut sh::Steps) -> Result<()> {
+    steps.step("install what is missing", || {
+        install::for_building()?;
+        install::chromium()
+    })?;
+    steps.step("test the crates", || sh::run(sh::cargo().args(["test", "--workspace"])))?;
+    steps.step("build the command line", command_line)?;
+    steps.step("build the site", || build::site(false))?;
+    steps.step("test the page in a browser", || browser::tests(&[]))
+}
+
+/// The command line as it ships: the browser tests compare the page with it.
+pub(crate) fn command_line() -> Result<()> {
+    sh::run(sh::cargo().args(["build", "--release", "--package", "isoflop-cli"]))
+}
