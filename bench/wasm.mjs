@@ -1,0 +1,11 @@
+// The shipped engine with SIMD, timed in Node on one thread. Prints one JSON record a line.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runInThisContext } from "node:vm";
+
+const dist = process.argv[2];
+runInThisContext(readFileSync(join(dist, "engine.js"), "utf8"), { filename: "engine.js" });
+const engine = runInThisContext("wasm_bindgen");
+engine.initSync({ module: readFileSync(join(dist, "engine.wasm")) });
+const records = new engine.Engine().bench(() => performance.now() / 1000);
+for (const record of records) console.log(JSON.stringify(record));
