@@ -26,7 +26,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 pub use derive::gradient;
-pub(crate) use program::Op;
+pub(crate) use program::{Op, Step};
 pub use program::{Block, Program};
 
 /// A function of one argument.

@@ -15,6 +15,18 @@ pub struct Symbol {
     pub unit: &'static str,
 }
 
+impl Symbol {
+    /// A symbol from its four parts.
+    pub const fn new(
+        key: &'static str,
+        latex: &'static str,
+        label: &'static str,
+        unit: &'static str,
+    ) -> Self {
+        Self { key, latex, label, unit }
+    }
+}
+
 /// How a parameter is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
@@ -37,6 +49,44 @@ pub struct Param {
     pub start: (f64, f64),
     /// Held at this value in a fit unless the user frees it with `--start` or `--bound`.
     pub held: Option<f64>,
+}
+
+impl Param {
+    /// A positive parameter, searched as its logarithm.
+    pub const fn log(
+        key: &'static str,
+        latex: &'static str,
+        label: &'static str,
+        bounds: (f64, f64),
+        start: (f64, f64),
+    ) -> Self {
+        let symbol = Symbol::new(key, latex, label, "");
+        Self { symbol, scale: Scale::Log, bounds, start, held: None }
+    }
+
+    /// A parameter of any sign.
+    pub const fn linear(
+        key: &'static str,
+        latex: &'static str,
+        label: &'static str,
+        bounds: (f64, f64),
+        start: (f64, f64),
+    ) -> Self {
+        let symbol = Symbol::new(key, latex, label, "");
+        Self { symbol, scale: Scale::Linear, bounds, start, held: None }
+    }
+
+    /// The same parameter in a unit.
+    pub const fn unit(mut self, unit: &'static str) -> Self {
+        self.symbol.unit = unit;
+        self
+    }
+
+    /// The same parameter, held at a value unless it is freed.
+    pub const fn held(mut self, value: f64) -> Self {
+        self.held = Some(value);
+        self
+    }
 }
 
 /// An input of a law, and the range in which the law was seen to hold in general.
@@ -95,6 +145,8 @@ pub struct Preset {
 pub struct Golden {
     /// Inputs by key.
     pub inputs: &'static [(&'static str, f64)],
+    /// For a recurrence: the rate at each whole step from 0 to the step asked for.
+    pub rate: Option<fn(f64) -> f64>,
     /// The response there.
     pub value: f64,
     /// Relative tolerance: half a unit of the last digit that the source prints.
@@ -125,14 +177,19 @@ pub struct Separable {
     pub terms: &'static [PowerTerm],
 }
 
+/// See [`Recurrence::step`].
+pub type StepFn = for<'g> fn(&[Expr<'g>], &[Expr<'g>], &[Expr<'g>], &[Expr<'g>]) -> Vec<Expr<'g>>;
+
 /// A state machine run over a column of steps (a learning-rate schedule).
 #[derive(Clone, Copy, Debug)]
 pub struct Recurrence {
-    /// Names of the state variables, all zero before the first step.
+    /// The state variables as LaTeX, all zero before the first step.
     pub state: &'static [&'static str],
+    /// What the state variables are, as LaTeX, to stand beside the formula.
+    pub definitions: &'static str,
     /// The next state from (state, the step's inputs, the previous step's inputs, parameters).
     /// Before the first step the previous inputs equal the first.
-    pub step: for<'g> fn(&[Expr<'g>], &[Expr<'g>], &[Expr<'g>], &[Expr<'g>]) -> Vec<Expr<'g>>,
+    pub step: StepFn,
     /// The response from (state, parameters).
     pub output: for<'g> fn(&[Expr<'g>], &[Expr<'g>]) -> Expr<'g>,
     /// Rates before the first maximum are set to the maximum (warm-up does not count).
@@ -151,7 +208,8 @@ pub enum Kind {
     Implicit {
         /// Zero at the answer: (response, inputs, parameters); increasing in the response.
         residual: for<'g> fn(Expr<'g>, &[Expr<'g>], &[Expr<'g>]) -> Expr<'g>,
-        /// An interval that holds the root: (inputs, parameters).
+        /// Where to look for the root: (inputs, parameters) → an end below it and a first guess
+        /// of an end above it, which is widened as needed.
         bracket: fn(&[f64], &[f64]) -> (f64, f64),
         /// The equation as LaTeX.
         latex: &'static str,

@@ -1,6 +1,6 @@
 //! A program as WGSL, in f32.
 
-use crate::graph::{Binary, Op, Program, Unary};
+use crate::graph::{Binary, Op, Program, Step, Unary};
 use std::fmt::Write;
 
 /// Why a program has no WGSL.
@@ -18,42 +18,44 @@ fn erf(x: f32) -> f32 {
 }
 ";
 
-/// A function `name(x: array<f32, NI>, p: array<f32, NP>)`, with NI the variables that change by
-/// row and NP = `params`, that returns the program's output, or an array of its outputs where
-/// there are several. `erf` is written before the first function that needs it.
+/// Functions `name(x: array<f32, NI>, p: array<f32, NP>)`, one per program, with NI the variables
+/// that change by row and NP = `params`. Each returns the program's output, or an array of its
+/// outputs where there are several. A helper for `erf` comes first where one is needed.
 ///
 /// # Errors
 /// A constant beyond the range of f32.
-pub fn wgsl(name: &str, program: &Program, params: usize) -> Result<String, WgslError> {
+pub fn wgsl(functions: &[(&str, &Program)], params: usize) -> Result<String, WgslError> {
+    let is_erf = |s: &Step| matches!(s.op, Op::Unary(Unary::Erf));
+    let uses_erf = functions.iter().any(|(_, program)| program.steps().iter().any(is_erf));
+    let mut out = String::from(if uses_erf { ERF } else { "" });
+    for (name, program) in functions {
+        out.push_str(&function(name, program, params)?);
+    }
+    Ok(out)
+}
+
+fn function(name: &str, program: &Program, params: usize) -> Result<String, WgslError> {
     let outputs = program.output_registers();
     let result = match outputs.len() {
         1 => "f32".to_owned(),
         n => format!("array<f32, {n}>"),
     };
-    let mut out = String::new();
-    let uses_erf = program.steps().iter().any(|s| matches!(s.op, Op::Unary(Unary::Erf)));
-    if uses_erf {
-        out.push_str(ERF);
-    }
     let inputs = program.per_row();
-    let mut line = |text: String| {
-        out.push_str(&text);
-        out.push('\n');
-    };
-    line(format!("fn {name}(x: array<f32, {inputs}>, p: array<f32, {params}>) -> {result} {{"));
+    let mut lines =
+        vec![format!("fn {name}(x: array<f32, {inputs}>, p: array<f32, {params}>) -> {result} {{")];
     let register = registers(program)?;
     let base = program.variables() + program.constants().len();
     for (i, step) in program.steps().iter().enumerate() {
         let [a, b, c] = step.args.map(|r| register[r as usize].as_str());
-        line(format!("    let v{} = {};", base + i, operation(step.op, a, b, c)));
+        lines.push(format!("    let v{} = {};", base + i, operation(step.op, a, b, c)));
     }
     let names: Vec<&str> = outputs.iter().map(|&r| register[r as usize].as_str()).collect();
-    line(match names.as_slice() {
+    lines.push(match names.as_slice() {
         [one] => format!("    return {one};"),
         several => format!("    return {result}({});", several.join(", ")),
     });
-    line("}".to_owned());
-    Ok(out)
+    lines.push("}\n".to_owned());
+    Ok(lines.join("\n"))
 }
 
 /// What each register is called.

@@ -1,0 +1,20 @@
+//! The registry: one line per law, one file per law beside it.
+
+use crate::law::Law;
+
+macro_rules! laws {
+    ($($module:ident),+ $(,)?) => {
+        $(pub mod $module;)+
+        /// Every law, in the order in which users see them.
+        static LAWS: &[&Law] = &[$(&$module::LAW),+];
+    };
+}
+
+laws! {
+    chinchilla,
+}
+
+/// Every law, in the order in which users see them.
+pub fn all() -> &'static [&'static Law] {
+    LAWS
+}

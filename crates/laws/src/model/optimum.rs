@@ -1,0 +1,222 @@
+//! The best split of a compute budget between parameters and tokens.
+
+use super::Model;
+use crate::law::PowerTerm;
+use isoflop_formula::math;
+use std::fmt;
+
+/// The split of a budget at which the loss is least.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Best {
+    /// Parameters.
+    pub n: f64,
+    /// Tokens.
+    pub d: f64,
+    /// The loss there.
+    pub l: f64,
+}
+
+/// Why there is no best split.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoOptimum(String);
+
+impl fmt::Display for NoOptimum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NoOptimum {}
+
+/// A power of one input: coefficient · input^(−decay).
+struct Falling {
+    coefficient: f64,
+    decay: f64,
+    /// Key of the exponent.
+    key: String,
+}
+
+impl Model {
+    /// What follows from the parameters: (key, LaTeX, label, value). For laws of N and D with one
+    /// power of each: `a` and `b`, the exponents with which the best N and D grow with compute.
+    pub fn derived(&self, params: &[f64]) -> Vec<(String, String, String, f64)> {
+        let Some((n, d)) = self.powers(params) else { return Vec::new() };
+        let sum = n.decay + d.decay;
+        let entry = |key: &str, what: &str, value| {
+            (
+                key.to_owned(),
+                key.to_owned(),
+                format!("exponent of the best {what} in compute"),
+                value,
+            )
+        };
+        vec![
+            entry("a", "number of parameters", d.decay / sum),
+            entry("b", "number of tokens", n.decay / sum),
+        ]
+    }
+
+    /// The split of `c` FLOP at which the loss is least, with D = c / (`flops_per_nd` · N).
+    ///
+    /// # Errors
+    /// Why there is none: the law has no N and D, or the loss falls all the way to one side.
+    pub fn optimum(&self, params: &[f64], c: f64, flops_per_nd: f64) -> Result<Best, NoOptimum> {
+        let product = c / flops_per_nd;
+        if !(product.is_finite() && product > 0.0) {
+            return Err(NoOptimum(format!("'{c}' FLOP is not a budget; give a positive number")));
+        }
+        let Some((n_at, _)) = self.n_and_d() else {
+            return Err(NoOptimum(format!(
+                "law '{}' has no best split: its inputs are not N and D",
+                self.id()
+            )));
+        };
+        let loss = |n: f64| {
+            let mut inputs = [product / n; 2];
+            inputs[n_at] = n;
+            self.value(&inputs, params)
+        };
+        let n = match self.powers(params) {
+            Some((n, d)) => closed(&n, &d, product)?,
+            None => search(&loss, product)?,
+        };
+        let best = Best { n, d: product / n, l: loss(n) };
+        if best.n.is_normal() && best.d.is_normal() && best.l.is_finite() {
+            Ok(best)
+        } else {
+            Err(NoOptimum("the best split is beyond every number; check the parameters".to_owned()))
+        }
+    }
+
+    /// Places of N and D among the inputs of a law of just these.
+    fn n_and_d(&self) -> Option<(usize, usize)> {
+        let keys: Vec<&str> = self.inputs().iter().map(|i| i.symbol.key).collect();
+        match keys.as_slice() {
+            ["N", "D"] => Some((0, 1)),
+            ["D", "N"] => Some((1, 0)),
+            _ => None,
+        }
+    }
+
+    /// The powers of N and of D, for a separable law with one of each.
+    fn powers(&self, params: &[f64]) -> Option<(Falling, Falling)> {
+        let (n, d) = self.n_and_d()?;
+        let terms = self.law().separable?.terms;
+        let [one, other] = terms else { return None };
+        let (of_n, of_d) = if one.input == n { (one, other) } else { (other, one) };
+        let matches = of_n.input == n && of_d.input == d;
+        matches.then(|| (self.falling(of_n, params), self.falling(of_d, params)))
+    }
+
+    fn falling(&self, term: &PowerTerm, params: &[f64]) -> Falling {
+        let power = term.sign * params[term.exponent];
+        Falling {
+            coefficient: params[term.coefficient] * math::pow(term.scale, power),
+            decay: -power,
+            key: self.params()[term.exponent].key.clone(),
+        }
+    }
+}
+
+/// N at the least loss: G (C/k)^(q/(p+q)) with G = (p A / (q B))^(1/(p+q)).
+fn closed(n: &Falling, d: &Falling, product: f64) -> Result<f64, NoOptimum> {
+    for (power, what, side) in [(n, "size", "largest"), (d, "data", "smallest")] {
+        let good = power.decay > 0.0 && power.coefficient > 0.0;
+        if !good || !power.decay.is_finite() || !power.coefficient.is_finite() {
+            let side = if side == "largest" { "smallest" } else { "largest" };
+            return Err(NoOptimum(format!(
+                "there is no best split: the loss does not fall with {what} ('{}' makes it rise \
+                 or stay), so the {side} model always wins",
+                power.key
+            )));
+        }
+    }
+    let sum = n.decay + d.decay;
+    let ratio = math::ln(n.decay * n.coefficient) - math::ln(d.decay * d.coefficient);
+    Ok(math::exp((ratio + d.decay * math::ln(product)) / sum))
+}
+
+/// Points of the scan of ln N.
+const SCAN: usize = 512;
+
+/// N at the least loss by a scan of ln N and a golden-section search around its best point.
+fn search(loss: &impl Fn(f64) -> f64, product: f64) -> Result<f64, NoOptimum> {
+    // From one parameter to one token.
+    let width = math::ln(product);
+    let at = |t: f64| loss(math::exp(t));
+    let points: Vec<f64> = (0..=SCAN).map(|i| width * i as f64 / SCAN as f64).collect();
+    let scan: Vec<f64> = points.iter().map(|&t| at(t)).collect();
+    let best = (0..scan.len())
+        .filter(|&i| scan[i].is_finite())
+        .min_by(|&i, &j| scan[i].total_cmp(&scan[j]));
+    match best {
+        None => Err(NoOptimum("the loss is not a number at any split of this budget".to_owned())),
+        Some(0) => Err(one_sided("smaller")),
+        Some(SCAN) => Err(one_sided("larger")),
+        Some(i) => Ok(math::exp(golden(&at, points[i - 1], points[i + 1]))),
+    }
+}
+
+fn one_sided(side: &str) -> NoOptimum {
+    NoOptimum(format!(
+        "there is no best split: the loss falls all the way towards {side} models at this budget"
+    ))
+}
+
+/// Golden-section search for a minimum between `low` and `high`, to about half the digits of f64:
+/// a minimum has no more.
+fn golden(f: &impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
+    const SHARE: f64 = 0.618_033_988_749_894_9;
+    let mut left = high - SHARE * (high - low);
+    let mut right = low + SHARE * (high - low);
+    let (mut f_left, mut f_right) = (f(left), f(right));
+    while high - low > 1e-9 * (1.0 + high.abs()) {
+        if f_left <= f_right {
+            (high, right, f_right) = (right, left, f_left);
+            left = high - SHARE * (high - low);
+            f_left = f(left);
+        } else {
+            (low, left, f_left) = (left, right, f_right);
+            right = low + SHARE * (high - low);
+            f_right = f(right);
+        }
+    }
+    low + (high - low) * 0.5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_search_finds_what_the_closed_form_gives() {
+        let model = crate::find("chinchilla").unwrap();
+        let params = model.preset_values(model.preset("epoch-huber").unwrap());
+        for c in [1e18, 1e21, 5.76e23] {
+            let best = model.optimum(&params, c, 6.0).unwrap();
+            let found = search(&|n| model.value(&[n, c / 6.0 / n], &params), c / 6.0).unwrap();
+            assert!((found / best.n - 1.0).abs() < 1e-5, "{c}: {found} {}", best.n);
+        }
+    }
+
+    #[test]
+    fn the_search_says_to_which_side_the_loss_falls() {
+        let falls = search(&|n: f64| 1.0 / n, 1e20).unwrap_err();
+        assert!(falls.to_string().contains("towards larger models"), "{falls}");
+        let rises = search(&|n: f64| n, 1e20).unwrap_err();
+        assert!(rises.to_string().contains("towards smaller models"), "{rises}");
+        assert!(search(&|_| f64::NAN, 1e20).is_err());
+    }
+
+    #[test]
+    fn a_law_that_does_not_fall_with_size_has_no_best_split() {
+        let model = crate::find("chinchilla").unwrap();
+        let why = model.optimum(&[1.7, 400.0, 400.0, 0.0, 0.3], 1e21, 6.0).unwrap_err();
+        assert_eq!(
+            why.to_string(),
+            "there is no best split: the loss does not fall with size ('alpha' makes it rise or \
+             stay), so the smallest model always wins"
+        );
+        assert!(model.optimum(&[1.7, 400.0, 400.0, 0.3, 0.3], -1.0, 6.0).is_err());
+    }
+}
