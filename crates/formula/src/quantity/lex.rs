@@ -47,6 +47,9 @@ pub enum Mark {
 
 /// The marks of the number at the start of `text`.
 pub fn mark(text: &str) -> Mark {
+    if text.len() > super::LONGEST {
+        return Mark::Silent;
+    }
     let Some(Number { body, .. }) = number(text.trim()) else { return Mark::Silent };
     match (body.matches('.').count(), body.matches(',').count()) {
         (0, 0) => Mark::Silent,
