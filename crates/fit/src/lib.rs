@@ -1,1 +1,37 @@
-//! Placeholder until its first commit.
+//! Fits a law to runs, and says how good the fit is.
+//!
+//! A [`Problem`] is a law, its data and an [`Objective`]. [`Problem::solve`] finds the global
+//! optimum and certifies it; [`Problem::draw`] refits a resample; [`interval`] turns draws into
+//! intervals. Everything is a pure function of its inputs and a seed.
+//!
+//! Laws that are sums of powers go through the column kernel ([`kernel`]): a variable-projection
+//! scan finds the basin, a damped Newton method on the exact objective finds its floor. Other
+//! laws go through [`general`] with the same Newton method.
+
+mod certificate;
+mod coordinates;
+mod error;
+mod general;
+mod inspect;
+pub mod interval;
+mod kernel;
+mod least_absolute;
+mod linear;
+mod newton;
+mod objective;
+mod point;
+mod problem;
+mod resample;
+mod restrict;
+mod scan;
+mod search;
+mod separable;
+
+pub use certificate::{Certificate, Flat};
+pub use error::Error;
+pub use objective::{Link, Objective};
+pub use point::Point;
+pub use problem::{Options, Problem};
+pub use resample::{Draw, Resampling, Scheme};
+pub use restrict::Wishes;
+pub use search::Search;

@@ -1,0 +1,181 @@
+//! A law that does not separate, bound to runs: its own derivatives, through the law's graph.
+
+use crate::{
+    coordinates::Coordinates,
+    newton::{Evaluation, Surface},
+    objective::{Link, Loss},
+    restrict::{Freedom, to_u},
+};
+use isoflop_formula::{
+    math,
+    threefry::{Purpose, Stream},
+};
+use isoflop_laws::{Bound, ParamInfo, Scale};
+
+/// Free coordinates farther out than this are taken for a runaway.
+const FAR: f64 = 700.0;
+
+pub(crate) struct General {
+    pub coordinates: Coordinates,
+    pub low: Vec<f64>,
+    pub high: Vec<f64>,
+    /// Where starts are cast, in u, per free coordinate.
+    net: Vec<(f64, f64)>,
+    link: Link,
+}
+
+impl General {
+    pub fn new(params: &[ParamInfo], freedom: &Freedom, link: Link) -> Self {
+        let far = |v: f64| v.clamp(-FAR, FAR);
+        let net = freedom
+            .leaders
+            .iter()
+            .enumerate()
+            .map(|(i, &leader)| {
+                let p = &params[leader];
+                let safe = |v: f64| if p.scale == Scale::Log { v.max(1e-300) } else { v };
+                let (a, b) = (to_u(p.scale, safe(p.start.0)), to_u(p.scale, safe(p.start.1)));
+                let (a, b) = (a.max(freedom.low[i]), b.min(freedom.high[i]));
+                if a <= b { (a, b) } else { (far(freedom.low[i]), far(freedom.high[i])) }
+            })
+            .collect();
+        Self {
+            coordinates: Coordinates::plain(freedom),
+            low: freedom.low.iter().map(|&v| far(v)).collect(),
+            high: freedom.high.iter().map(|&v| far(v)).collect(),
+            net,
+            link,
+        }
+    }
+
+    /// Start `k` of a net that fills the box evenly; the same for every seed and platform.
+    pub fn net_start(&self, k: u64) -> Vec<f64> {
+        let mut stream = Stream::new(0, Purpose::Start, k);
+        self.net.iter().map(|&(a, b)| a + (b - a) * stream.unit()).collect()
+    }
+
+    /// The surface of these weights and response.
+    pub fn surface<'a>(
+        &'a self,
+        bound: &'a dyn Bound,
+        weight: &[f64],
+        response: &[f64],
+        params: usize,
+    ) -> LawSurface<'a> {
+        let rows = weight.len();
+        LawSurface {
+            owner: self,
+            bound,
+            weight: weight.to_vec(),
+            target: response.iter().map(|&y| transform(self.link, y)).collect(),
+            values: vec![0.0; rows],
+            jacobian: vec![0.0; rows * params],
+            bend: vec![0.0; rows],
+            params,
+        }
+    }
+}
+
+/// The response on the scale of the residuals.
+pub(crate) fn transform(link: Link, y: f64) -> f64 {
+    match link {
+        Link::Raw => y,
+        Link::Log => math::ln(y),
+        Link::Log1p => math::ln_1p(y),
+    }
+}
+
+/// d transform / d y.
+pub(crate) fn transform_slope(link: Link, y: f64) -> f64 {
+    match link {
+        Link::Raw => 1.0,
+        Link::Log => 1.0 / y,
+        Link::Log1p => 1.0 / (1.0 + y),
+    }
+}
+
+/// The objective over free coordinates, by the law's own derivatives.
+pub(crate) struct LawSurface<'a> {
+    owner: &'a General,
+    bound: &'a dyn Bound,
+    weight: Vec<f64>,
+    target: Vec<f64>,
+    values: Vec<f64>,
+    jacobian: Vec<f64>,
+    bend: Vec<f64>,
+    params: usize,
+}
+
+impl Surface for LawSurface<'_> {
+    fn len(&self) -> usize {
+        self.owner.coordinates.free()
+    }
+
+    fn evaluate(&mut self, x: &[f64], loss: Loss, out: &mut Evaluation) {
+        let (n, link) = (self.params, self.owner.link);
+        let p = self.owner.coordinates.params(x);
+        self.bound.jacobian(&p, &mut self.values, &mut self.jacobian);
+        let slopes = self.owner.coordinates.slopes(&p);
+        let (mut f, mut g) = (0.0, vec![0.0; n]);
+        let (mut h, mut m) = (vec![0.0; n * n], vec![0.0; n * n]);
+        for (i, &w) in self.weight.iter().enumerate() {
+            self.bend[i] = 0.0;
+            if w == 0.0 {
+                continue;
+            }
+            let value = self.values[i];
+            let r = self.target[i] - transform(link, value);
+            if !r.is_finite() {
+                out.f = f64::INFINITY;
+                return;
+            }
+            let (rho, psi, curvature, omega) = loss.terms(r);
+            f += w * rho;
+            let dt = transform_slope(link, value);
+            // ∂r = −t′ ∂f; for the logarithms t″ = −t′², which adds ψ·vvᵀ.
+            let bent = curvature + if link == Link::Raw { 0.0 } else { psi };
+            self.bend[i] = -w * psi * dt;
+            let row = &self.jacobian[i * n..(i + 1) * n];
+            for a in 0..n {
+                let va = dt * row[a] * slopes[a];
+                g[a] -= w * psi * va;
+                for b in 0..=a {
+                    let vv = va * dt * row[b] * slopes[b];
+                    h[a * n + b] += w * bent * vv;
+                    m[a * n + b] += w * omega * vv;
+                }
+            }
+        }
+        self.curve(&p, &slopes, &mut h, &g);
+        for a in 0..n {
+            for b in 0..a {
+                h[b * n + a] = h[a * n + b];
+                m[b * n + a] = m[a * n + b];
+            }
+        }
+        out.f = f;
+        out.g.copy_from_slice(&self.owner.coordinates.pull_back(&g));
+        self.owner.coordinates.pull_back_matrix(&h, &mut out.h);
+        self.owner.coordinates.pull_back_matrix(&m, &mut out.m);
+    }
+}
+
+impl LawSurface<'_> {
+    /// Adds Σ −wψt′ ∂²f in u coordinates, where the law has second derivatives.
+    fn curve(&self, p: &[f64], slopes: &[f64], h: &mut [f64], g: &[f64]) {
+        let n = self.params;
+        let mut second = vec![0.0; n * n];
+        if !self.bound.hessian(p, &self.bend, &mut second) {
+            return;
+        }
+        for a in 0..n {
+            for b in 0..=a {
+                h[a * n + b] += second[a * n + b] * slopes[a] * slopes[b];
+            }
+            // ∂²p/∂u² = p for a logarithm: the gradient once more on the diagonal.
+            if self.owner.coordinates.is_log(a) {
+                h[a * n + a] += g[a];
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Damped Newton descent on an exact, piecewise smooth objective, inside a box.
+//!
+//! The Hessian H is damped with the majorising matrix M of iteratively reweighted least squares:
+//! (H + λM) s = −g. λ → 0 is Newton's method on the exact objective; a large λ is a short step that
+//! is sure to descend. For least squares M = JᵀJ, so this is Levenberg–Marquardt with Marquardt's
+//! scaling and the exact Hessian where the law has one.
+
+use crate::{linear::solve_positive, objective::Loss};
+
+/// The objective at a point: value, gradient, Hessian and majorant (n × n, row major).
+#[derive(Clone, Debug)]
+pub(crate) struct Evaluation {
+    pub f: f64,
+    pub g: Vec<f64>,
+    pub h: Vec<f64>,
+    pub m: Vec<f64>,
+}
+
+impl Evaluation {
+    pub fn new(n: usize) -> Self {
+        Self { f: f64::NAN, g: vec![0.0; n], h: vec![0.0; n * n], m: vec![0.0; n * n] }
+    }
+
+    /// Whether every number is finite.
+    pub fn is_finite(&self) -> bool {
+        self.f.is_finite() && self.g.iter().chain(&self.h).all(|v| v.is_finite())
+    }
+}
+
+/// What is minimised, in free coordinates.
+pub(crate) trait Surface {
+    /// Free coordinates.
+    fn len(&self) -> usize;
+    /// The objective at `x`; not finite where the law is not defined.
+    fn evaluate(&mut self, x: &[f64], loss: Loss, out: &mut Evaluation);
+}
+
+/// Where a descent ended.
+#[derive(Clone, Debug)]
+pub(crate) struct Descent {
+    pub x: Vec<f64>,
+    pub f: f64,
+    pub evaluations: u32,
+    pub converged: bool,
+}
+
+/// Limits of a descent. Stopping is relative to the objective, so its scale does not matter.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub evaluations: u32,
+    /// A step is small when it lowers the objective by no more than this share.
+    pub tolerance: f64,
+}
+
+/// To the floor of f64.
+pub(crate) const EXACT: Limits = Limits { evaluations: 400, tolerance: 1e-13 };
+/// For the early stages of a continuation.
+pub(crate) const ROUGH: Limits = Limits { evaluations: 12, tolerance: 1e-3 };
+/// Longest step in one coordinate: e² in a coefficient, 1 in an exponent, is plenty.
+const LONGEST: f64 = 2.0;
+
+/// Descends from `start` inside the box `low..=high`.
+pub(crate) fn descend(
+    surface: &mut dyn Surface,
+    start: &[f64],
+    bounds: (&[f64], &[f64]),
+    loss: Loss,
+    limits: Limits,
+) -> Descent {
+    let n = surface.len();
+    let mut x: Vec<f64> = (0..n).map(|i| start[i].max(bounds.0[i]).min(bounds.1[i])).collect();
+    let (mut here, mut there) = (Evaluation::new(n), Evaluation::new(n));
+    surface.evaluate(&x, loss, &mut here);
+    let mut evaluations = 1;
+    let end = |x: Vec<f64>, f: f64, evaluations: u32, converged: bool| Descent {
+        x,
+        f,
+        evaluations,
+        converged,
+    };
+    if !here.is_finite() {
+        return end(x, f64::INFINITY, evaluations, false);
+    }
+    let (mut damping, mut small) = (1.0_f64, 0);
+    let mut scratch = Scratch::new(n);
+    while evaluations < limits.evaluations {
+        let Some(predicted) = scratch.step(&here, &x, bounds, &mut damping) else {
+            return end(x, here.f, evaluations, false);
+        };
+        surface.evaluate(&scratch.trial, loss, &mut there);
+        evaluations += 1;
+        let actual = here.f - there.f;
+        let tiny = limits.tolerance * here.f;
+        if there.is_finite() && actual >= 0.0 {
+            x.copy_from_slice(&scratch.trial);
+            std::mem::swap(&mut here, &mut there);
+            let ratio = actual / (predicted + f64::MIN_POSITIVE);
+            damping *= if ratio > 0.75 {
+                0.1
+            } else if ratio > 0.25 {
+                0.5
+            } else {
+                2.0
+            };
+            if damping < 1e-12 {
+                damping = 0.0;
+            }
+            // An objective at rounding level (a noiseless fit) cannot fall by a share of itself.
+            let done = (actual <= tiny && predicted <= tiny) || here.f <= 1e-30;
+            small = if done { small + 1 } else { 0 };
+            if small >= 2 {
+                return end(x, here.f, evaluations, true);
+            }
+        } else {
+            if (0.0..=tiny.max(1e-30)).contains(&predicted) {
+                return end(x, here.f, evaluations, true);
+            }
+            damping = if damping < 1e-3 { 1e-2 } else { damping * 5.0 };
+            if damping > 1e12 {
+                return end(x, here.f, evaluations, false);
+            }
+        }
+    }
+    end(x, here.f, evaluations, false)
+}
+
+/// Vectors of one step, kept between steps.
+struct Scratch {
+    free: Vec<usize>,
+    matrix: Vec<f64>,
+    step: Vec<f64>,
+    trial: Vec<f64>,
+}
+
+impl Scratch {
+    fn new(n: usize) -> Self {
+        Self {
+            free: Vec::with_capacity(n),
+            matrix: vec![0.0; n * n],
+            step: vec![0.0; n],
+            trial: vec![0.0; n],
+        }
+    }
+
+    /// Writes the next trial point and returns the predicted decrease; `None` when even a heavily
+    /// damped system is singular.
+    fn step(
+        &mut self,
+        here: &Evaluation,
+        x: &[f64],
+        bounds: (&[f64], &[f64]),
+        damping: &mut f64,
+    ) -> Option<f64> {
+        let n = x.len();
+        self.free.clear();
+        for i in 0..n {
+            // A coordinate at a bound that the gradient presses against stays there.
+            let stuck = (x[i] <= bounds.0[i] && here.g[i] > 0.0)
+                || (x[i] >= bounds.1[i] && here.g[i] < 0.0);
+            if !stuck {
+                self.free.push(i);
+            }
+        }
+        let k = self.free.len();
+        self.trial.copy_from_slice(x);
+        if k == 0 {
+            return Some(0.0);
+        }
+        for _ in 0..60 {
+            self.fill(here, *damping);
+            if solve_positive(&mut self.matrix[..k * k], &mut self.step[..k]) {
+                return Some(self.trial_point(here, x, bounds));
+            }
+            *damping = if *damping < 1e-4 { 1e-3 } else { *damping * 4.0 };
+        }
+        None
+    }
+
+    fn fill(&mut self, here: &Evaluation, damping: f64) {
+        let (n, k) = (here.g.len(), self.free.len());
+        for (a, &i) in self.free.iter().enumerate() {
+            self.step[a] = -here.g[i];
+            for (b, &j) in self.free.iter().enumerate() {
+                self.matrix[a * k + b] = here.h[i * n + j] + damping * here.m[i * n + j];
+            }
+            // A trace of the diagonal keeps directions that the runs do not see from running away.
+            self.matrix[a * k + a] += 1e-7 * damping * (here.m[i * n + i] + 1e-9 * here.f);
+        }
+    }
+
+    fn trial_point(&mut self, here: &Evaluation, x: &[f64], bounds: (&[f64], &[f64])) -> f64 {
+        let k = self.free.len();
+        let longest = self.step[..k].iter().fold(0.0_f64, |m, s| m.max(s.abs()));
+        let shorten = if longest > LONGEST { LONGEST / longest } else { 1.0 };
+        let mut slope = 0.0;
+        for (a, &i) in self.free.iter().enumerate() {
+            let moved = (x[i] + shorten * self.step[a]).max(bounds.0[i]).min(bounds.1[i]);
+            slope += here.g[i] * (moved - x[i]);
+            self.trial[i] = moved;
+        }
+        -0.5 * slope
+    }
+}

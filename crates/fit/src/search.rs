@@ -1,0 +1,264 @@
+//! The search for the global optimum, start by start, and the refit of resamples.
+
+use crate::{
+    Certificate, Error, Objective, Point, Problem,
+    least_absolute::{self, Vertex},
+    newton::{Descent, EXACT, Evaluation, Limits, ROUGH, Surface, descend},
+    problem::Method,
+};
+
+/// Widths through which an absolute value is smoothed ever less.
+const WIDTHS: [f64; 7] = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8];
+/// In between the widths a stage needs only to stay in the basin.
+const STAGE: Limits = Limits { evaluations: 40, tolerance: 1e-7 };
+/// Starts always polished, and starts polished when those disagree or the data are few or noisy.
+const FEW_STARTS: usize = 16;
+const MANY_STARTS: usize = 72;
+/// A law that does not separate: points of the net evaluated, and the best of them polished.
+const NET: u64 = 512;
+const NET_POLISHED: usize = 24;
+/// Objectives within this share of the best are the same optimum.
+const SAME: f64 = 1e-6;
+
+/// A search under way: an iterator of finished starts. Dropping it cancels.
+pub struct Search<'a> {
+    problem: &'a Problem,
+    /// Starts still to be descended, the next one last.
+    starts: Vec<Vec<f64>>,
+    total: usize,
+    ends: Vec<Descent>,
+}
+
+impl Iterator for Search<'_> {
+    /// Starts done, and starts there may be.
+    type Item = (usize, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ends.len() >= FEW_STARTS && self.problem.is_settled(&self.ends) {
+            return None;
+        }
+        let start = self.starts.pop()?;
+        let mut surface = self.problem.surface(&self.problem.weight, None);
+        self.ends.push(self.problem.cold(surface.as_mut(), &start));
+        Some((self.ends.len(), self.total))
+    }
+}
+
+impl Search<'_> {
+    /// The best of the starts done so far, certified.
+    ///
+    /// Numeric error when no start reached a finite objective.
+    pub fn finish(self) -> Result<Point, Error> {
+        self.problem.certify(&self.ends)
+    }
+}
+
+impl Problem {
+    /// Finds the global optimum and certifies it.
+    ///
+    /// Numeric error when no start reaches a finite objective.
+    pub fn solve(&self) -> Result<Point, Error> {
+        let mut search = self.search();
+        for _ in search.by_ref() {}
+        search.finish()
+    }
+
+    /// The search, to be driven start by start.
+    pub fn search(&self) -> Search<'_> {
+        let mut starts = self.starts();
+        starts.reverse();
+        Search { problem: self, total: starts.len(), starts, ends: Vec::new() }
+    }
+
+    /// Starts, the most promising first.
+    fn starts(&self) -> Vec<Vec<f64>> {
+        match &self.method {
+            Method::Separable(separated) => {
+                let ranked = separated.starts(&self.weight);
+                let picks = spread(ranked.len(), MANY_STARTS);
+                picks.into_iter().map(|i| ranked[i].clone()).collect()
+            }
+            Method::General(general) => {
+                let mut surface = self.surface(&self.weight, None);
+                let loss = self.objective.loss(WIDTHS[0]);
+                let mut out = Evaluation::new(self.free());
+                let mut scored: Vec<(f64, Vec<f64>)> = (0..NET)
+                    .map(|k| {
+                        let x = general.net_start(k);
+                        surface.evaluate(&x, loss, &mut out);
+                        (out.f, x)
+                    })
+                    .filter(|(f, _)| f.is_finite())
+                    .collect();
+                scored.sort_by(|a, b| a.0.total_cmp(&b.0));
+                let user = scored.first().and_then(|(_, x)| self.with_user_start(x));
+                scored.truncate(NET_POLISHED);
+                user.into_iter().chain(scored.into_iter().map(|(_, x)| x)).collect()
+            }
+        }
+    }
+
+    fn certify(&self, ends: &[Descent]) -> Result<Point, Error> {
+        let best = ends
+            .iter()
+            .min_by(|a, b| a.f.total_cmp(&b.f))
+            .filter(|d| d.f.is_finite())
+            .ok_or_else(|| {
+                Error::numeric(format!(
+                    "law '{}': no start gives a finite objective; check the units of the columns \
+                     or set --start",
+                    self.model.id()
+                ))
+            })?;
+        let agreeing = ends.iter().filter(|d| is_same(d.f, best.f)).count() as u32;
+        let second = ends
+            .iter()
+            .filter(|d| d.converged && !is_same(d.f, best.f))
+            .map(|d| d.f / best.f - 1.0)
+            .min_by(f64::total_cmp);
+        let mut certificate = Certificate {
+            starts: ends.len() as u32,
+            starts_agreeing: agreeing,
+            second_basin: second,
+            converged: best.converged,
+            ..Certificate::default()
+        };
+        let mut x = best.x.clone();
+        if self.objective.is_absolute() {
+            if let Some(vertex) = self.vertex(&x, &self.weight, &self.response) {
+                certificate.subgradient = Some(vertex.multiplier);
+                certificate.converged = vertex.multiplier <= 1.0 + 1e-6;
+                certificate.zero_residuals = vertex.zeros.clone();
+                certificate.zero_residuals.sort_unstable();
+                x = vertex.x;
+            }
+        } else {
+            certificate.relative_gradient = Some(self.relative_gradient(&x));
+        }
+        Ok(self.point(x, certificate))
+    }
+
+    /// Refits with other weights, and another response if given, from a fitted point.
+    ///
+    /// The scan is done again with these weights: if its best node lies in another basin, that
+    /// basin is tried too.
+    pub(crate) fn refit(
+        &self,
+        from: &Point,
+        weight: &[f64],
+        response: Option<&[f64]>,
+    ) -> (Vec<f64>, bool) {
+        let mut surface = self.surface(weight, response);
+        let mut best = self.warm(surface.as_mut(), &from.x);
+        if let Method::Separable(separated) = &self.method {
+            let guard = separated.guard(weight, response, &best.x);
+            if let Some(start) = guard {
+                let other = self.cold(surface.as_mut(), &start);
+                if other.converged && (other.f < best.f || !best.converged) {
+                    best = other;
+                }
+            }
+        } else if !best.converged {
+            best = self.cold(surface.as_mut(), &from.x);
+        }
+        let mut converged = best.converged;
+        if self.objective.is_absolute() {
+            let response = response.unwrap_or(&self.response);
+            if let Some(vertex) = self.vertex(&best.x, weight, response) {
+                converged = vertex.multiplier <= 1.0 + 1e-6;
+                best.x = vertex.x;
+            }
+        }
+        (self.coordinates().params(&best.x), converged)
+    }
+
+    /// The user's start, if any, as free coordinates: other parameters from `x`.
+    fn with_user_start(&self, x: &[f64]) -> Option<Vec<f64>> {
+        let Method::General(_) = &self.method else { return None };
+        let mut start = x.to_vec();
+        let mut any = false;
+        for (i, &leader) in self.freedom.leaders.iter().enumerate() {
+            if let Some(u) = self.freedom.start[leader] {
+                start[i] = u;
+                any = true;
+            }
+        }
+        any.then_some(start)
+    }
+
+    /// Whether the starts so far leave no doubt: enough quiet runs and hardly any disagreement.
+    fn is_settled(&self, ends: &[Descent]) -> bool {
+        let best = ends.iter().map(|d| d.f).fold(f64::INFINITY, f64::min);
+        let agreeing = ends.iter().filter(|d| is_same(d.f, best)).count();
+        self.rows() >= 60 && agreeing * 4 >= ends.len() * 3
+    }
+
+    /// From a start that may be far: wide smoothing first, then the objective itself.
+    fn cold(&self, surface: &mut dyn Surface, start: &[f64]) -> Descent {
+        let bounds = self.bounds();
+        if self.objective.is_absolute() {
+            return self.shrink(surface, start, &WIDTHS);
+        }
+        let rough = match self.objective {
+            Objective::HuberLog(delta) if delta < WIDTHS[0] => {
+                descend(surface, start, bounds, self.objective.loss(WIDTHS[0]), ROUGH).x
+            }
+            _ => start.to_vec(),
+        };
+        descend(surface, &rough, bounds, self.objective.loss(0.0), EXACT)
+    }
+
+    /// From a start that is near.
+    fn warm(&self, surface: &mut dyn Surface, start: &[f64]) -> Descent {
+        if self.objective.is_absolute() {
+            return self.shrink(surface, start, &WIDTHS[1..]);
+        }
+        descend(surface, start, self.bounds(), self.objective.loss(0.0), EXACT)
+    }
+
+    fn shrink(&self, surface: &mut dyn Surface, start: &[f64], widths: &[f64]) -> Descent {
+        let mut x = start.to_vec();
+        let mut evaluations = 0;
+        for &width in widths {
+            let loss = self.objective.loss(width);
+            let stage = descend(surface, &x, self.bounds(), loss, STAGE);
+            evaluations += stage.evaluations;
+            x = stage.x;
+        }
+        // The exact value lies within the last width of the smoothed one.
+        let last = self.objective.loss(WIDTHS[WIDTHS.len() - 1]);
+        let mut out = Evaluation::new(x.len());
+        surface.evaluate(&x, last, &mut out);
+        Descent { x, f: out.f, evaluations, converged: out.f.is_finite() }
+    }
+
+    fn vertex(&self, x: &[f64], weight: &[f64], response: &[f64]) -> Option<Vertex> {
+        let above = if let Objective::AsymLog(above) = self.objective { above } else { 1.0 };
+        let rows = crate::inspect::Rows { problem: self, response };
+        least_absolute::polish(&rows, weight, above, x, self.bounds())
+    }
+}
+
+fn is_same(f: f64, best: f64) -> bool {
+    // The constant lets noiseless fits, whose objective is rounding, agree with each other.
+    f <= best * (1.0 + SAME) + 1e-22
+}
+
+/// The best few of a ranked list, then others spread evenly over it: at most `most` indices.
+fn spread(len: usize, most: usize) -> Vec<usize> {
+    let head = len.min(most / 6);
+    let mut picks: Vec<usize> = (0..head).collect();
+    let rest = len - head;
+    let wanted = (most - head).min(rest);
+    // Alternate far and near, so that the first few already span the list.
+    let mut tail: Vec<usize> = (0..wanted).map(|k| head + k * rest / wanted.max(1)).collect();
+    let half = tail.len() / 2;
+    for k in 0..half {
+        if k % 2 == 1 {
+            let last = tail.len() - 1 - k;
+            tail.swap(k, last);
+        }
+    }
+    picks.extend(tail);
+    picks
+}
