@@ -49,7 +49,8 @@ export const landing = (changes = {}) => ({
 });
 
 let browser = null;
-after(() => browser?.close());
+// `after` belongs to tests; scripts close the browser themselves.
+if (process.env.NODE_TEST_CONTEXT) after(() => browser?.close());
 
 export const launch = async () => {
   browser ??= await chromium.launch({

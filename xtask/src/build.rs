@@ -97,10 +97,7 @@ fn styles(folder: &Path) -> Result<String> {
 }
 
 fn charts(to: &Path) -> Result<()> {
-    let mut esbuild = sh::node("node_modules/esbuild/bin/esbuild");
-    esbuild.args(["web/charts/index.js", "--bundle", "--minify", "--format=esm"]);
-    esbuild.args(["--target=es2022", "--legal-comments=none", "--log-level=warning"]);
-    sh::run(esbuild.arg(format!("--outfile={}", to.display())))
+    sh::run(sh::node("xtask/js/bundle.mjs").arg("web/charts/index.js").arg(to))
 }
 
 /// Copies each font that the style sheet names as `fonts/NAME.woff2` from the font packages.
@@ -112,7 +109,11 @@ fn fonts(style: &str, packages: &Path, to: &Path) -> Result<()> {
         let from = found.with_context(|| {
             format!("style.css names 'fonts/{name}', which no @fontsource package has")
         })?;
-        fs::copy(from, to.join(name))?;
+        match name.contains("-math-") {
+            // Whole, it would weigh more than all the rest of the page.
+            true => sh::run(sh::node("xtask/js/subset.mjs").arg(from).arg(to.join(name)))?,
+            false => fs::copy(from, to.join(name)).map(drop)?,
+        }
     }
     Ok(())
 }
