@@ -14,7 +14,7 @@ use code::Code;
 use std::sync::Arc;
 
 pub use bind::{Bound, Columns};
-pub use optimum::{Best, NoOptimum};
+pub use optimum::{Best, NoOptimum, Side};
 pub use schedule::{Schedule, Schedules};
 
 /// The most breaks a broken law may have.

@@ -16,13 +16,36 @@ pub struct Best {
     pub l: f64,
 }
 
+/// To which side the loss falls for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Ever smaller models on ever more tokens.
+    Smaller,
+    /// Ever larger models on ever fewer tokens.
+    Larger,
+}
+
 /// Why there is no best split.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoOptimum(String);
+pub struct NoOptimum {
+    text: String,
+    side: Option<Side>,
+}
+
+impl NoOptimum {
+    fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), side: None }
+    }
+
+    /// To which side the loss falls, where it is known: an interval of the best size is open there.
+    pub fn side(&self) -> Option<Side> {
+        self.side
+    }
+}
 
 impl fmt::Display for NoOptimum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
@@ -63,10 +86,10 @@ impl Model {
     pub fn optimum(&self, params: &[f64], c: f64, flops_per_nd: f64) -> Result<Best, NoOptimum> {
         let product = c / flops_per_nd;
         if !(product.is_finite() && product > 0.0) {
-            return Err(NoOptimum(format!("'{c}' FLOP is not a budget; give a positive number")));
+            return Err(NoOptimum::new(format!("'{c}' FLOP is not a budget; give a positive number")));
         }
         let Some((n_at, _)) = self.n_and_d() else {
-            return Err(NoOptimum(format!(
+            return Err(NoOptimum::new(format!(
                 "law '{}' has no best split: its inputs are not N and D",
                 self.id()
             )));
@@ -84,7 +107,7 @@ impl Model {
         if best.n.is_normal() && best.d.is_normal() && best.l.is_finite() {
             Ok(best)
         } else {
-            Err(NoOptimum("the best split is beyond every number; check the parameters".to_owned()))
+            Err(NoOptimum::new("the best split is beyond every number; check the parameters"))
         }
     }
 
@@ -120,15 +143,16 @@ impl Model {
 
 /// N at the least loss: G (C/k)^(q/(p+q)) with G = (p A / (q B))^(1/(p+q)).
 fn closed(n: &Falling, d: &Falling, product: f64) -> Result<f64, NoOptimum> {
-    for (power, what, side) in [(n, "size", "largest"), (d, "data", "smallest")] {
+    for (power, what, side) in [(n, "size", Side::Smaller), (d, "data", Side::Larger)] {
         let good = power.decay > 0.0 && power.coefficient > 0.0;
         if !good || !power.decay.is_finite() || !power.coefficient.is_finite() {
-            let side = if side == "largest" { "smallest" } else { "largest" };
-            return Err(NoOptimum(format!(
+            let wins = if side == Side::Smaller { "smallest" } else { "largest" };
+            let text = format!(
                 "there is no best split: the loss does not fall with {what} ('{}' makes it rise \
-                 or stay), so the {side} model always wins",
+                 or stay), so the {wins} model always wins",
                 power.key
-            )));
+            );
+            return Err(NoOptimum { text, side: Some(side) });
         }
     }
     let sum = n.decay + d.decay;
@@ -150,17 +174,19 @@ fn search(loss: &impl Fn(f64) -> f64, product: f64) -> Result<f64, NoOptimum> {
         .filter(|&i| scan[i].is_finite())
         .min_by(|&i, &j| scan[i].total_cmp(&scan[j]));
     match best {
-        None => Err(NoOptimum("the loss is not a number at any split of this budget".to_owned())),
-        Some(0) => Err(one_sided("smaller")),
-        Some(SCAN) => Err(one_sided("larger")),
+        None => Err(NoOptimum::new("the loss is not a number at any split of this budget")),
+        Some(0) => Err(one_sided(Side::Smaller)),
+        Some(SCAN) => Err(one_sided(Side::Larger)),
         Some(i) => Ok(math::exp(golden(&at, points[i - 1], points[i + 1]))),
     }
 }
 
-fn one_sided(side: &str) -> NoOptimum {
-    NoOptimum(format!(
-        "there is no best split: the loss falls all the way towards {side} models at this budget"
-    ))
+fn one_sided(side: Side) -> NoOptimum {
+    let models = if side == Side::Smaller { "smaller" } else { "larger" };
+    let text = format!(
+        "there is no best split: the loss falls all the way towards {models} models at this budget"
+    );
+    NoOptimum { text, side: Some(side) }
 }
 
 /// Golden-section search for a minimum between `low` and `high`, to about half the digits of f64:
