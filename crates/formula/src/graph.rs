@@ -25,7 +25,7 @@ use crate::math;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-pub use derive::gradient;
+pub use derive::{gradient, stable};
 pub(crate) use program::{Op, Step};
 pub use program::{Block, Program};
 
@@ -41,6 +41,8 @@ pub(crate) enum Unary {
     Atan,
     Tanh,
     Erf,
+    /// ln(1 + e^x) without overflow; made by [`stable`] only.
+    Softplus,
 }
 
 impl Unary {
@@ -56,6 +58,7 @@ impl Unary {
             Self::Atan => math::atan(x),
             Self::Tanh => math::tanh(x),
             Self::Erf => math::erf(x),
+            Self::Softplus => x.max(0.0) + math::ln_1p(math::exp(-x.abs())),
         }
     }
 }

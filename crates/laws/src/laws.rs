@@ -11,7 +11,12 @@ macro_rules! laws {
 }
 
 laws! {
+    power_law,
     chinchilla,
+    gadre_overtraining,
+    bnsl,
+    su_trajectory,
+    lr_annealing,
 }
 
 /// Every law, in the order in which users see them.

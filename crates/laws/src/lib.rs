@@ -19,4 +19,6 @@ mod model;
 pub use error::Error;
 pub use law::*;
 pub use laws::all;
-pub use model::{Best, Bound, Columns, Model, NoOptimum, ParamInfo, Schedule, Schedules, find};
+pub use model::{
+    Best, Bound, Columns, Model, NoOptimum, ParamInfo, Schedule, Schedules, Side, find,
+};

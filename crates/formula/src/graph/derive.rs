@@ -9,7 +9,7 @@ pub(super) fn reachable(graph: &Graph, roots: &[u32]) -> Vec<u32> {
     for &root in roots {
         needed[root as usize] = true;
     }
-    for place in (0..length).rev().filter(|&p| p < length) {
+    for place in (0..length).rev() {
         if needed[place] {
             for child in children(graph.node(place as u32)) {
                 needed[child as usize] = true;
@@ -83,6 +83,8 @@ fn unary_slope<'g>(op: Unary, x: Expr<'g>, value: Expr<'g>) -> Expr<'g> {
         Unary::Atan => 1.0 / (1.0 + x * x),
         Unary::Tanh => 1.0 - value * value,
         Unary::Erf => ERF * (-(x * x)).exp(),
+        // 1/(1 + e^−x), which cannot overflow in this form.
+        Unary::Softplus => (x - value).exp(),
     }
 }
 
@@ -123,6 +125,12 @@ fn power_parts<'g>(
     (by_base, by_exponent)
 }
 
+/// The expression as it is computed: powers by shared logarithms, and (1 + u^v)^w without
+/// overflow. Derivatives of this form are as safe as the form itself.
+pub fn stable(expr: Expr<'_>) -> Expr<'_> {
+    lowered(expr.graph, &[expr])[0]
+}
+
 /// The same expressions with powers written as exp(exponent · ln base), which share logarithms.
 pub(super) fn lowered<'g>(graph: &'g Graph, roots: &[Expr<'g>]) -> Vec<Expr<'g>> {
     let places: Vec<u32> = roots.iter().map(|e| e.place).collect();
@@ -132,14 +140,35 @@ pub(super) fn lowered<'g>(graph: &'g Graph, roots: &[Expr<'g>]) -> Vec<Expr<'g>>
         let at = |p: u32| new[p as usize].expect("children come first");
         let expr = match graph.node(place) {
             Node::Constant(_) | Node::Variable(_) => graph.expr(place),
+            Node::Unary(Unary::Ln, a) => match one_plus_power(graph, a) {
+                Some((u, v)) => (at(v) * at(u).ln()).softplus(),
+                None => at(a).ln(),
+            },
             Node::Unary(op, a) => at(a).unary_of(op),
-            Node::Binary(Binary::Pow, a, b) => lowered_power(at(a), at(b)),
+            Node::Binary(Binary::Pow, a, b) => match one_plus_power(graph, a) {
+                Some((u, v)) => (at(b) * (at(v) * at(u).ln()).softplus()).exp(),
+                None => lowered_power(at(a), at(b)),
+            },
             Node::Binary(op, a, b) => at(a).binary_of(op, at(b)),
             Node::Select(a, b, c) => at(a).select(at(b), at(c)),
         };
         new[place as usize] = Some(expr);
     }
     places.iter().map(|&p| new[p as usize].expect("a root is reachable")).collect()
+}
+
+/// u and v, if the expression is 1 + u^v with a v that is no number.
+fn one_plus_power(graph: &Graph, place: u32) -> Option<(u32, u32)> {
+    let Node::Binary(Binary::Add, a, b) = graph.node(place) else { return None };
+    let (one, power) = if graph.constant_at(a).is_some() { (a, b) } else { (b, a) };
+    match graph.node(power) {
+        Node::Binary(Binary::Pow, u, v)
+            if graph.constant_at(one) == Some(1.0) && graph.constant_at(v).is_none() =>
+        {
+            Some((u, v))
+        }
+        _ => None,
+    }
 }
 
 fn lowered_power<'g>(base: Expr<'g>, exponent: Expr<'g>) -> Expr<'g> {
@@ -170,6 +199,7 @@ impl<'g> Expr<'g> {
             Unary::Atan => self.atan(),
             Unary::Tanh => self.tanh(),
             Unary::Erf => self.erf(),
+            Unary::Softplus => self.softplus(),
         }
     }
 

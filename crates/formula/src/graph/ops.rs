@@ -76,6 +76,11 @@ impl<'g> Expr<'g> {
         self.unary(Unary::Erf)
     }
 
+    /// ln(1 + e^x).
+    pub(super) fn softplus(self) -> Self {
+        self.unary(Unary::Softplus)
+    }
+
     /// This to a power, for a positive base: it runs as exp(exponent · ln base), so that the
     /// logarithm is shared. Exponents that are whole numbers up to 4 take any base.
     pub fn pow(self, exponent: Self) -> Self {

@@ -13,7 +13,9 @@ pub(super) fn write(layout: &Layout) -> String {
         Layout::Power(base, exponent) => format!("{}^{{{}}}", write(base), write(exponent)),
         Layout::Root(inner) => format!("\\sqrt{{{}}}", write(inner)),
         Layout::Fence(inner) => format!("\\left({}\\right)", write(inner)),
-        Layout::Function("erf", inner) => format!("\\operatorname{{erf}} {}", write(inner)),
+        Layout::Function(name @ ("erf" | "softplus"), inner) => {
+            format!("\\operatorname{{{name}}} {}", write(inner))
+        }
         Layout::Function(name, inner) => format!("\\{name} {}", write(inner)),
         Layout::Cases(pieces) => {
             let [positive, otherwise, condition] = &**pieces;

@@ -282,6 +282,7 @@ impl Page<'_> {
             Unary::Sqrt => return Layout::Root(inner()),
             Unary::Neg => return self.sum(argument),
             Unary::Ln => "ln",
+            Unary::Softplus => "softplus",
             Unary::Sin => "sin",
             Unary::Cos => "cos",
             Unary::Atan => "arctan",

@@ -94,6 +94,7 @@ fn operation(op: Op, a: &str, b: &str, c: &str) -> String {
         Op::Unary(Unary::Atan) => format!("atan({a})"),
         Op::Unary(Unary::Tanh) => format!("tanh({a})"),
         Op::Unary(Unary::Erf) => format!("erf({a})"),
+        Op::Unary(Unary::Softplus) => format!("max({a}, 0.0f) + log(1.0f + exp(-abs({a})))"),
         Op::Binary(Binary::Add) => format!("{a} + {b}"),
         Op::Binary(Binary::Sub) => format!("{a} - {b}"),
         Op::Binary(Binary::Mul) => format!("{a} * {b}"),

@@ -3,7 +3,7 @@
 use super::implicit::ImplicitCode;
 use super::recurrence::RecurrenceCode;
 use crate::law::{Kind, Law};
-use isoflop_formula::graph::{Expr, Graph, Program, gradient};
+use isoflop_formula::graph::{Expr, Graph, Program, gradient, stable};
 use std::sync::OnceLock;
 
 pub(super) type Predict = for<'g> fn(&[Expr<'g>], &[Expr<'g>]) -> Expr<'g>;
@@ -45,7 +45,7 @@ impl FormulaCode {
         let graph = Graph::new();
         let x = graph.variables(0, inputs);
         let p = graph.variables(inputs as u32, params);
-        let root = predict(&x, &p);
+        let root = stable(predict(&x, &p));
         let mut outputs = vec![root];
         outputs.extend(gradient(root, &p));
         Self {
@@ -90,7 +90,7 @@ impl Second {
         let graph = Graph::new();
         let x = graph.variables(0, inputs);
         let p = graph.variables(inputs as u32, params);
-        let first = gradient(predict(&x, &p), &p);
+        let first = gradient(stable(predict(&x, &p)), &p);
         let (mut cells, mut outputs) = (Vec::new(), Vec::new());
         for (i, slope) in first.into_iter().enumerate() {
             let row = gradient(slope, &p[i..]);

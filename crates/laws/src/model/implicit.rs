@@ -1,7 +1,7 @@
 //! Laws given by a residual: a safeguarded root, and the implicit-function theorem.
 
 use super::bind::Bound;
-use isoflop_formula::graph::{Expr, Graph, Program, gradient};
+use isoflop_formula::graph::{Expr, Graph, Program, gradient, stable};
 
 pub(super) type Residual = for<'g> fn(Expr<'g>, &[Expr<'g>], &[Expr<'g>]) -> Expr<'g>;
 pub(super) type Bracket = fn(&[f64], &[f64]) -> (f64, f64);
@@ -24,7 +24,7 @@ impl ImplicitCode {
         let y = graph.variable(0);
         let x = graph.variables(1, inputs);
         let p = graph.variables(1 + inputs as u32, params);
-        let root = residual(y, &x, &p);
+        let root = stable(residual(y, &x, &p));
         let by_response = gradient(root, &[y]);
         let wanted: Vec<Expr<'_>> = [y].into_iter().chain(p).collect();
         Self {

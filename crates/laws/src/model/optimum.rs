@@ -86,7 +86,9 @@ impl Model {
     pub fn optimum(&self, params: &[f64], c: f64, flops_per_nd: f64) -> Result<Best, NoOptimum> {
         let product = c / flops_per_nd;
         if !(product.is_finite() && product > 0.0) {
-            return Err(NoOptimum::new(format!("'{c}' FLOP is not a budget; give a positive number")));
+            return Err(NoOptimum::new(format!(
+                "'{c}' FLOP is not a budget; give a positive number"
+            )));
         }
         let Some((n_at, _)) = self.n_and_d() else {
             return Err(NoOptimum::new(format!(

@@ -6,7 +6,7 @@ use super::code::Code;
 use super::schedule::{MOST_STEPS, Schedules};
 use crate::error::Error;
 use crate::law::{Kind, Recurrence};
-use isoflop_formula::graph::{Expr, Graph, Program, gradient};
+use isoflop_formula::graph::{Expr, Graph, Program, gradient, stable};
 use std::sync::OnceLock;
 
 /// The programs. A "track" is a state variable or one of its derivatives that is not always zero.
@@ -129,7 +129,7 @@ fn output_programs(
 ) -> (Program, Program) {
     let graph = Graph::new();
     let vars = Variables::new(&graph, states, active, 0, params);
-    let root = (law.output)(&vars.states, &vars.params);
+    let root = stable((law.output)(&vars.states, &vars.params));
     let mut outputs = vec![root];
     outputs.extend(vars.total(root));
     let tracks = states + active.len();
