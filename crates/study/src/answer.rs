@@ -70,8 +70,8 @@ pub struct Estimate {
     pub high: Option<f64>,
     /// Level, 0.95.
     pub level: Option<f64>,
-    /// `pairs-percentile`; null when there is none. `not-had: reason` where the design cannot
-    /// carry one.
+    /// `pairs-percentile`; null when there is none. Why there is none is a notice,
+    /// `interval-not-had`.
     pub method: Option<String>,
 }
 
@@ -101,9 +101,15 @@ pub struct Fit {
     pub groups: IndexMap<String, Fit>,
     /// The study that gave this fit (so that `predict` can repeat its draws).
     pub study: crate::Study,
-    /// The draws, parameter by parameter in the law's order, for `predict`; empty without bootstrap.
+    /// The converged draws, each in the law's order of parameters, for `predict`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub draws: Vec<Vec<f64>>,
+    /// Residuals on the objective's scale, for the spread of a new run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub residuals: Vec<f64>,
+    /// Range of each input over the runs, to tell extrapolation.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub ranges: IndexMap<String, (f64, f64)>,
 }
 
 /// A row that was not used.

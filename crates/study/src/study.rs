@@ -15,6 +15,9 @@ pub struct Study {
     pub name: String,
     /// Which data.
     pub data: DataRef,
+    /// The schedule file of a law over learning-rate schedules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<DataRef>,
     /// Role → column name. Empty: guessed from the names.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub roles: IndexMap<String, String>,
@@ -83,6 +86,7 @@ impl Study {
             version: 1,
             name: id.into(),
             data: DataRef::BuiltIn { id: id.into() },
+            schedule: None,
             roles: IndexMap::new(),
             filter: None,
             decimal: None,
