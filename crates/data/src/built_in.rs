@@ -32,7 +32,7 @@ static BUILT_IN: [BuiltIn; 3] = [
         credit: "Hoffmann et al. 2022, Fig. 4, read off by Besiroglu et al. 2024 (Epoch AI); \
                  copy of mcleish7/gemstone-scaling-laws, MIT licence",
         default_filter: Some("used_in_default_fit == 1"),
-        left_out: "Besiroglu et al. leave out the five runs with the highest loss; so does this fit",
+        left_out: "the source leaves out the five runs with the highest loss",
         roles: &[("N", "N_params"), ("D", "D_tokens"), ("C", "C_flop"), ("L", "loss")],
         loss_unit: "nats per token",
         convention: "total",
@@ -62,9 +62,9 @@ static BUILT_IN: [BuiltIn; 3] = [
         title: "Equal-compute curves on RefinedWeb, 579 runs",
         credit: "Porian et al. 2024, formll/resolving-scaling-law-discrepancies, MIT licence",
         default_filter: Some("config == 'summary_df|rw|tuned|short|const|standard|val'"),
-        left_out: "The file holds five training recipes; this fit takes the last, with tuned \
-                   optimiser and short warm-up, in which the Kaplan and Chinchilla laws agree",
-        roles: &[("N", "N"), ("D", "D"), ("C", "flops"), ("L", "loss"), ("group", "config")],
+        left_out: "the file holds five training recipes; this fit takes the last, the one with the \
+                   tuned optimiser",
+        roles: &[("N", "N"), ("D", "D"), ("C", "flops"), ("L", "loss")],
         loss_unit: "nats per token",
         convention: "total",
         default_law: "chinchilla",

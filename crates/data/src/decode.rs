@@ -42,7 +42,7 @@ fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, str>, String> {
     let broken = || "is broken UTF-16; save it as UTF-8".to_owned();
-    if bytes.len() % 2 != 0 {
+    if !bytes.len().is_multiple_of(2) {
         return Err(broken());
     }
     let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));

@@ -111,7 +111,8 @@ fn delimiter(text: &str, name: &str) -> u8 {
     if name.to_ascii_lowercase().ends_with(".tsv") {
         return b'\t';
     }
-    let start = &text[..text.floor_char_boundary(SNIFFED)];
+    let cut = (0..=text.len().min(SNIFFED)).rev().find(|at| text.is_char_boundary(*at));
+    let start = &text[..cut.unwrap_or(0)];
     let whole = start.len() == text.len();
     let mut best = (b',', 0, 0);
     for candidate in [b',', b';', b'\t', b'|'] {

@@ -32,6 +32,7 @@ mod json;
 mod labels;
 mod number;
 mod roles;
+mod row;
 mod runs;
 mod sheet;
 mod wide;

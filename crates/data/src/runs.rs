@@ -2,11 +2,11 @@
 
 use crate::filter::Filter;
 use crate::labels::{LabelBuilder, Labels};
-use crate::number::{Numbers, Unread};
+use crate::number::Numbers;
 use crate::roles::Roles;
+use crate::row::{RowReader, TRIPLE, Values};
 use crate::{Error, Rejected, Sheet};
-use isoflop_formula::math;
-use isoflop_formula::quantity::{Decimal, Kind};
+use isoflop_formula::quantity::Decimal;
 use ndarray::Array1;
 
 /// What is asked of a sheet.
@@ -128,9 +128,6 @@ fn check_factors(request: &RunsRequest<'_>) -> Result<(), Error> {
     }
 }
 
-/// N, D and C: any two give the third.
-const TRIPLE: [&str; 3] = ["N", "D", "C"];
-
 fn missing(request: &RunsRequest<'_>, roles: &Roles) -> Vec<String> {
     let given = |key: &str| roles.column(key).is_some();
     let pair = TRIPLE.iter().filter(|key| given(key)).count() >= 2;
@@ -189,17 +186,6 @@ fn label(sheet: &Sheet, row: usize, names: &mut [Option<(usize, LabelBuilder)>; 
     }
 }
 
-/// The numbers of one row.
-struct Values {
-    inputs: Vec<f64>,
-    compute: Option<f64>,
-    response: f64,
-    weight: Option<f64>,
-    step: Option<f64>,
-    /// Which of N, D, C were computed.
-    computed: [bool; 3],
-}
-
 #[derive(Default)]
 struct Columns {
     inputs: Vec<Vec<f64>>,
@@ -245,177 +231,3 @@ fn computed_text(computed: [bool; 3], k: f64) -> Option<String> {
         rules.into_iter().zip(computed).filter(|(_, used)| *used).map(|(rule, _)| rule).collect();
     (!used.is_empty()).then(|| used.join("; "))
 }
-
-/// Reads the numbers of a row.
-struct RowReader<'a> {
-    request: &'a RunsRequest<'a>,
-    roles: &'a Roles,
-    numbers: Numbers,
-}
-
-impl RowReader<'_> {
-    fn row(&self, row: usize) -> Result<Values, Rejected> {
-        let (triple, computed) = self.triple(row)?;
-        let mut inputs = Vec::with_capacity(self.request.inputs.len());
-        for key in self.request.inputs {
-            inputs.push(match TRIPLE.iter().position(|known| known == key) {
-                Some(i) => triple[i].expect("no input is missing, and blank ones are rejected"),
-                None => self.input(row, key)?,
-            });
-        }
-        Ok(Values {
-            inputs,
-            compute: triple[2],
-            response: self.response(row)?,
-            weight: self.optional(row, "weight", Kind::Plain)?,
-            step: self.optional(row, "step", Kind::Count)?,
-            computed,
-        })
-    }
-
-    /// Whether every row has its compute.
-    fn has_compute(&self) -> bool {
-        let given = |key: &str| self.roles.column(key).is_some();
-        given("C") || (given("N") && given("D"))
-    }
-
-    /// N, D and C of a row, and which of them were computed.
-    fn triple(&self, row: usize) -> Result<([Option<f64>; 3], [bool; 3]), Rejected> {
-        let mut values = [None; 3];
-        for (value, key) in values.iter_mut().zip(TRIPLE) {
-            if self.cell(row, key).is_some_and(|cell| !cell.trim().is_empty()) {
-                *value = Some(self.positive(row, key)?);
-            }
-        }
-        let k = self.request.flops_per_nd;
-        let third = match values {
-            [None, Some(d), Some(c)] => Some((0, c / (k * d))),
-            [Some(n), None, Some(c)] => Some((1, c / (k * n))),
-            [Some(n), Some(d), None] => Some((2, k * n * d)),
-            _ => None,
-        };
-        let mut computed = [false; 3];
-        if let Some((i, value)) = third {
-            (values[i], computed[i]) = (Some(self.computed(row, i, value)?), true);
-        }
-        for (value, key) in values.iter().zip(TRIPLE) {
-            let wanted = self.roles.column(key).is_some() || self.request.inputs.contains(&key);
-            if wanted && value.is_none() {
-                return Err(self.reject(row, key, "is empty; give a value or leave the row out"));
-            }
-        }
-        Ok((values, computed))
-    }
-
-    /// A computed value is finite and positive, or the row is rejected where a factor is.
-    fn computed(&self, row: usize, i: usize, value: f64) -> Result<f64, Rejected> {
-        if value.is_finite() && value > 0.0 {
-            return Ok(value);
-        }
-        let key = TRIPLE.into_iter().find(|key| self.roles.column(key).is_some()).unwrap_or("N");
-        let reason = format!("gives {} = {value:e}; check the units", TRIPLE[i]);
-        Err(self.reject(row, key, &reason))
-    }
-
-    fn input(&self, row: usize, key: &str) -> Result<f64, Rejected> {
-        if !matches!(key, "step" | "lr") {
-            return self.positive(row, key);
-        }
-        let value = self.number(row, key, Kind::of_input(key))?;
-        if value < 0.0 { Err(self.reject(row, key, "is less than 0")) } else { Ok(value) }
-    }
-
-    fn positive(&self, row: usize, key: &str) -> Result<f64, Rejected> {
-        let value = self.number(row, key, Kind::of_input(key))?;
-        if value > 0.0 { Ok(value) } else { Err(self.reject(row, key, NOT_POSITIVE)) }
-    }
-
-    /// Weight or step: not negative, and there when the role is given.
-    fn optional(&self, row: usize, role: &str, kind: Kind) -> Result<Option<f64>, Rejected> {
-        if self.roles.column(role).is_none() {
-            return Ok(None);
-        }
-        let value = self.number(row, role, kind)?;
-        if value < 0.0 {
-            return Err(self.reject(
-                row,
-                role,
-                "is less than 0; a run may weigh nothing, not less",
-            ))
-            .map_err(|mut rejected| {
-                if role == "step" {
-                    rejected.reason = "is less than 0; steps count from 0".into();
-                }
-                rejected
-            });
-        }
-        Ok(Some(value))
-    }
-
-    fn response(&self, row: usize) -> Result<f64, Rejected> {
-        let role = self.roles.response(self.request).expect("no response is missing");
-        let column = self.roles.column(role).expect("the role of the response has a column");
-        let cell = &self.request.sheet.cells[column][row];
-        let value = self.numbers.read(cell, Kind::Plain).map_err(|unread| {
-            let reason = match unread {
-                Unread::Empty => "has no loss; the run may not have ended".into(),
-                Unread::NotFinite => "has no loss; the run may have diverged".into(),
-                Unread::Because(reason) => reason,
-            };
-            self.reject(row, role, &reason)
-        })?;
-        if value <= 0.0 {
-            return Err(self.reject(row, role, NOT_POSITIVE));
-        }
-        let nats = match role {
-            "ppl" => math::ln(value),
-            "bpb" => value * core::f64::consts::LN_2 * self.request.bits_to_nats.unwrap_or(1.0),
-            _ => value,
-        };
-        match nats > 0.0 && nats.is_finite() {
-            true => Ok(nats),
-            false => Err(self.reject(row, role, "is no perplexity; one of 1 or less has no loss")),
-        }
-    }
-
-    fn converted_text(&self) -> Option<String> {
-        let role = self.roles.response(self.request)?;
-        let name = &self.request.sheet.names[self.roles.column(role)?];
-        match role {
-            "ppl" => Some(format!("L = ln of the perplexity in '{name}'")),
-            "bpb" => {
-                let bytes = self.request.bits_to_nats?;
-                Some(format!("L = bits per byte in '{name}' × ln 2 × {bytes} bytes per token"))
-            }
-            _ => None,
-        }
-    }
-
-    fn cell(&self, row: usize, role: &str) -> Option<&str> {
-        let column = self.roles.column(role)?;
-        Some(&self.request.sheet.cells[column][row])
-    }
-
-    fn number(&self, row: usize, role: &str, kind: Kind) -> Result<f64, Rejected> {
-        let cell = self.cell(row, role).unwrap_or("");
-        self.numbers.read(cell, kind).map_err(|unread| {
-            let reason = match unread {
-                Unread::Empty => "is empty; give a value or leave the row out".into(),
-                Unread::NotFinite => "is not a finite number".into(),
-                Unread::Because(reason) => reason,
-            };
-            self.reject(row, role, &reason)
-        })
-    }
-
-    fn reject(&self, row: usize, role: &str, reason: &str) -> Rejected {
-        let sheet = self.request.sheet;
-        let line = sheet.lines[row];
-        match self.roles.column(role) {
-            Some(i) => Rejected::new(line, &sheet.names[i], &sheet.cells[i][row], reason),
-            None => Rejected::new(line, role, "", reason),
-        }
-    }
-}
-
-const NOT_POSITIVE: &str = "must be more than 0";
