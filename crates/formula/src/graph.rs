@@ -20,6 +20,8 @@ mod derive;
 mod lanes;
 mod ops;
 mod program;
+#[cfg(test)]
+mod tests;
 
 use crate::math;
 use std::cell::RefCell;

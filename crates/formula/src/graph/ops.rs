@@ -16,6 +16,14 @@ impl<'g> Expr<'g> {
         }
     }
 
+    /// x, if this is x / `under`: the quotient was taken by what now multiplies it.
+    fn over(self, under: Self) -> Option<Self> {
+        match self.graph.node(self.place) {
+            Node::Binary(Binary::Div, x, y) if y == under.place => Some(self.graph.expr(x)),
+            _ => None,
+        }
+    }
+
     fn unary(self, op: Unary) -> Self {
         if let Some(value) = self.as_constant() {
             return self.constant(op.apply(value));
@@ -159,6 +167,9 @@ impl<'g> Mul for Expr<'g> {
         }
         if other.is(-1.0) {
             return -self;
+        }
+        if let Some(over) = self.over(other).or_else(|| other.over(self)) {
+            return over;
         }
         match (self.negated(), other.negated()) {
             (Some(x), Some(y)) => x * y,

@@ -36,6 +36,7 @@ fn sign(sign: Sign) -> &'static str {
         Sign::Negative => "-",
         Sign::Times => " \\times ",
         Sign::Adjacent => " \\, ",
+        Sign::Slash => "/",
     }
 }
 
@@ -43,6 +44,7 @@ fn number(shown: &Shown) -> String {
     let digits = if shown.digits == "∞" { "\\infty" } else { &shown.digits };
     match shown.exponent {
         0 => digits.to_owned(),
+        power if digits == "1" => format!("10^{{{power}}}"),
         power => format!("{digits} \\times 10^{{{power}}}"),
     }
 }

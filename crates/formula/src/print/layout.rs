@@ -32,6 +32,8 @@ pub(super) enum Sign {
     Times,
     /// Nothing is written: `a b`.
     Adjacent,
+    /// A quotient in an exponent: `1/f`.
+    Slash,
 }
 
 impl Layout {
@@ -66,7 +68,7 @@ impl Layout {
         match self {
             Self::Number(_) => true,
             Self::Power(base, _) => match &**base {
-                Self::Fence(inner) => inner.starts_with_number(),
+                Self::Fence(inner) => matches!(**inner, Self::Number(_)),
                 base => base.starts_with_number(),
             },
             Self::Row(pieces) => pieces.first().is_some_and(Self::starts_with_number),
@@ -294,7 +296,18 @@ impl Page<'_> {
 }
 
 fn raise(base: Layout, exponent: Layout) -> Layout {
-    Layout::Power(Box::new(base), Box::new(exponent))
+    Layout::Power(Box::new(base), Box::new(inline(exponent)))
+}
+
+/// A simple fraction in one line, which is how exponents are read best.
+fn inline(exponent: Layout) -> Layout {
+    match exponent {
+        Layout::Fraction(over, under) if over.is_atom() && under.is_atom() => {
+            Layout::Row(vec![*over, Layout::Sign(Sign::Slash), *under])
+        }
+        Layout::Row(pieces) => Layout::Row(pieces.into_iter().map(inline).collect()),
+        other => other,
+    }
 }
 
 /// The exponent with a minus in front.

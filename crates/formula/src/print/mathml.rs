@@ -60,6 +60,7 @@ fn sign(sign: Sign) -> &'static str {
         Sign::Times => "×",
         // Invisible times.
         Sign::Adjacent => "\u{2062}",
+        Sign::Slash => "/",
     }
 }
 
@@ -74,5 +75,8 @@ fn number(shown: &Shown) -> Vec<MathNode> {
         _ => size,
     };
     let ten = MathNode::with("msup", vec![MathNode::leaf("mn", "10"), power]);
+    if shown.digits == "1" {
+        return vec![ten];
+    }
     vec![digits, MathNode::leaf("mo", "×"), ten]
 }
