@@ -57,14 +57,17 @@ pub(crate) fn build(artefact: &Artefact, dev: bool) -> Result<Bound> {
 
 fn compile(artefact: &Artefact, dev: bool) -> Result<PathBuf> {
     let profile = if dev { "quick" } else { "release" };
+    // Cargo keeps one build for all path prefixes, whatever the other flags: each set of flags has
+    // a folder of its own, else the two engines would rebuild everything in turn.
+    let folder = sh::target()?.join(if artefact.simd { "wasm-simd" } else { "wasm" });
     let mut cargo = sh::cargo();
     cargo.args(["build", "--target", "wasm32-unknown-unknown", "--profile", profile]);
-    cargo.args(["--package", artefact.package]);
+    cargo.args(["--package", artefact.package, "--target-dir"]).arg(&folder);
     // The user's own flags would change the bits that ship.
     cargo.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags(artefact)?);
     sh::run(&mut cargo)?;
-    let folder = sh::target()?.join("wasm32-unknown-unknown").join(profile);
-    Ok(folder.join(format!("{}.wasm", artefact.stem)))
+    let file = format!("{}.wasm", artefact.stem);
+    Ok(folder.join("wasm32-unknown-unknown").join(profile).join(file))
 }
 
 /// Compiler flags, one a field. Paths of this machine are replaced, so that the artefact is the
