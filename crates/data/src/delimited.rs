@@ -17,10 +17,11 @@ pub(crate) fn read(text: &str, options: &ReadOptions) -> Result<Sheet, String> {
     let mut lines = Lines::new(text.as_bytes());
     let mut record = StringRecord::new();
     let mut sheet = Sheet::default();
-    let mut end = 0;
+    let (mut start, mut end, mut line) = (0, 0, 0);
     while next(&mut reader, &mut record)? {
         end = reader.position().byte();
-        let line = lines.at(record.position().map_or(0, |at| at.byte()));
+        line = lines.at(record.position().map_or(0, |at| at.byte()));
+        start = lines.at;
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -30,6 +31,9 @@ pub(crate) fn read(text: &str, options: &ReadOptions) -> Result<Sheet, String> {
         } else {
             add(&mut sheet, &record, line)?;
         }
+    }
+    if sheet.lines.last() == Some(&line) {
+        reject_open_quote(&mut sheet, text.get(start..end as usize).unwrap_or(""));
     }
     lines.at(end);
     if lines.comments > 0 {
@@ -85,6 +89,19 @@ fn add(sheet: &mut Sheet, record: &StringRecord, line: u64) -> Result<(), String
     }
     sheet.lines.push(line);
     Ok(())
+}
+
+/// An open quote takes all that follows into one cell; such a last row is no row.
+fn reject_open_quote(sheet: &mut Sheet, last_record: &str) {
+    let swallows = |cells: &Vec<String>| cells.last().is_some_and(|cell| cell.contains('\n'));
+    let odd = last_record.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
+    if !odd || !sheet.cells.last().is_some_and(swallows) {
+        return;
+    }
+    let row: Vec<String> = sheet.cells.iter_mut().filter_map(Vec::pop).collect();
+    let line = sheet.lines.pop().unwrap_or(1);
+    let reason = "starts a row with a quote that is not closed; close it";
+    sheet.rejected.push(Rejected::new(line, "", &row[0], reason));
 }
 
 /// Why a record does not fit under the header.
