@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 const APP: Artefact = Artefact {
     package: "isoflop-web",
-    stem: "isoflop-web",
+    stem: "app",
     name: "app",
     glue: Glue::Module,
     simd: false,
