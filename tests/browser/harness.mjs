@@ -124,16 +124,48 @@ export const settled = (page, state = "idle") =>
     { timeout: 60_000, polling: 50 },
   );
 
-/** Every reported number of the page: key → the text of its `data-value`. */
-export const outputs = (page) =>
-  page.evaluate(() =>
-    Object.fromEntries(
-      [...document.querySelectorAll("output[data-key]")].map((o) => [
-        o.dataset.key,
-        o.dataset.value ?? "",
-      ]),
-    ),
+/** Every reported number of the page: key → number or null. A number shown twice must agree. */
+export const outputs = async (page) => {
+  const all = await page.evaluate(() =>
+    [...document.querySelectorAll("output[data-key]")].map((o) => [o.dataset.key, o.dataset.value]),
   );
+  const shown = {};
+  for (const [key, text] of all) {
+    const value = JSON.parse(text ?? "null");
+    if (key in shown) assert.equal(value, shown[key], `${key} is shown with two values`);
+    shown[key] = value;
+  }
+  return shown;
+};
+
+/** What the pool noted about one view: the log's entries in order. */
+export const noted = (page, view) =>
+  page.evaluate((view) => globalThis.__isoflop.log.filter((note) => note.view === view), view);
+
+/** Chooses a file by the page's file input. */
+export const choose = (page, name, text) =>
+  page.setInputFiles("input[type=file]", {
+    name,
+    mimeType: "text/csv",
+    buffer: Buffer.from(text),
+  });
+
+/** Drops a file on the window, as a browser does. */
+export const drop = (page, name, text) =>
+  page.evaluate(
+    ([name, text]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], name, { type: "text/csv" }));
+      for (const kind of ["dragover", "drop"]) {
+        const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
+        document.body.dispatchEvent(event);
+      }
+    },
+    [name, text],
+  );
+
+/** The draggable budget of the sentence. */
+export const budget = (page) => page.locator("h1 [role=slider]");
 
 /** What a dotted key names in the JSON; undefined where it names nothing. */
 export const at = (value, key) => key.split(".").reduce((inner, part) => inner?.[part], value);

@@ -1,0 +1,59 @@
+// The page on a phone, and in both themes.
+import assert from "node:assert/strict";
+import { choose, pageTest, root, settled } from "./harness.mjs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const overflow = (page) =>
+  page.evaluate(() => {
+    const wide = document.documentElement.clientWidth;
+    // What scrolls inside a box of its own does not widen the page.
+    const boxed = (element) => {
+      for (let e = element.parentElement; e; e = e.parentElement) {
+        if (/auto|scroll|hidden|clip/.test(getComputedStyle(e).overflowX)) return true;
+      }
+      return false;
+    };
+    const out = [...document.body.querySelectorAll("*")].filter(
+      (e) => e.getBoundingClientRect().right > wide + 1 && !boxed(e),
+    );
+    return {
+      scrolls: document.documentElement.scrollWidth > wide,
+      out: out.slice(0, 5).map((e) => `${e.tagName}.${e.className?.baseVal ?? e.className}`),
+    };
+  });
+
+const messy = readFileSync(join(root, "tests/data/csv/messy.csv"), "utf8");
+
+for (const theme of ["light", "dark"]) {
+  for (const width of [360, 900]) {
+    pageTest(`nothing is wider than ${width} px, ${theme}`, { width, height: 740, theme }, async (page) => {
+      await settled(page);
+      assert.deepEqual(await overflow(page), { scrolls: false, out: [] });
+      await choose(page, "messy.csv", messy);
+      await settled(page);
+      assert.deepEqual(await overflow(page), { scrolls: false, out: [] });
+      await page.evaluate(() => (location.hash = "laws"));
+      await page.locator("form").first().waitFor();
+      assert.deepEqual(await overflow(page), { scrolls: false, out: [] });
+    });
+  }
+
+  pageTest(`the ${theme} theme is that of the system`, { theme }, async (page) => {
+    await settled(page);
+    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const [red] = ground.match(/\d+/g).map(Number);
+    assert.equal(red > 127, theme === "light", ground);
+  });
+}
+
+pageTest("every control can be reached and named", {}, async (page) => {
+  await settled(page);
+  const nameless = await page.evaluate(() =>
+    [...document.querySelectorAll("button, input, select, a[href], [role=slider]")]
+      .filter((e) => e.getAttribute("aria-hidden") !== "true")
+      .filter((e) => !(e.ariaLabel || e.labels?.length || e.textContent.trim() || e.title))
+      .map((e) => e.outerHTML.slice(0, 80)),
+  );
+  assert.deepEqual(nameless, []);
+});
