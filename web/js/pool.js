@@ -5,6 +5,7 @@ import { Lane, Lost } from "./lane.js";
 
 const FIRST_REPORT = 200; // draws from which intervals are shown
 const PROGRESS_MS = 60;
+const QUIET_MS = 200; // what is over sooner needs no progress line
 const LARGEST_FILE = 64 * 1024 * 1024;
 
 export class Pool {
@@ -30,10 +31,7 @@ export class Pool {
 
   /** Keeps a file for the workers; resolves with its SHA-256. Rejects what is too large. */
   async file(name, bytes) {
-    if (bytes.byteLength > LARGEST_FILE) {
-      const mb = Math.ceil(bytes.byteLength / 1e6);
-      throw new Error(`'${name}' has ${mb} MB; the page takes up to 67 MB, the command line more`);
-    }
+    if (bytes.byteLength > LARGEST_FILE) throw tooLarge(name, bytes.byteLength);
     if (!globalThis.crypto?.subtle) {
       throw new Error("this address is not secure, so files cannot be hashed; use https or localhost");
     }
@@ -62,6 +60,22 @@ export class Pool {
     this.#enter(view, { study: null, tell, work });
   }
 
+  /** Reads a File or a text; `tell` hears {phase: file, sha256, name} or an error. */
+  async open(name, source, tell) {
+    try {
+      if (source.size > LARGEST_FILE) throw tooLarge(name, source.size);
+      const bytes = typeof source === "string" ? new TextEncoder().encode(source) : new Uint8Array(await source.arrayBuffer());
+      tell({ phase: "file", sha256: await this.file(name, bytes), name });
+    } catch (error) {
+      tell({ phase: "error", failure: { code: "input", message: String(error?.message ?? error), where: name } });
+    }
+  }
+
+  /** "CPU, 2 workers", for the foot of the page. */
+  describe() {
+    return `CPU, ${this.workers} worker${this.workers === 1 ? "" : "s"}`;
+  }
+
   cancel(view) {
     const v = this.#view(view);
     v.next = null;
@@ -82,6 +96,7 @@ export class Pool {
     const v = this.#view(view);
     job.view = view;
     job.rev = ++v.rev;
+    job.began = performance.now();
     this.#note(view, job.rev, "asked");
     if (v.next) this.#note(view, v.next.rev, "skipped");
     v.next = job;
@@ -189,7 +204,7 @@ export class Pool {
         draws.count += next.values.length / next.width;
       }
       const now = performance.now();
-      if (now - told < PROGRESS_MS) return;
+      if (now - told < PROGRESS_MS || now - job.began < QUIET_MS) return;
       told = now;
       job.tell({ phase: "progress", done: draws.count, of: want });
     };
@@ -241,6 +256,9 @@ export class Pool {
  *  so that a drag repaints with every answer instead of starving. */
 const waitsShortly = (current, job) =>
   !current.drawing && current.study && job.study && withoutBudget(current.study) === withoutBudget(job.study);
+
+const tooLarge = (name, bytes) =>
+  new Error(`'${name}' has ${Math.ceil(bytes / 1e6)} MB; the page takes up to 67 MB, the command line up to 256 MB`);
 
 const withoutBudget = (study) => JSON.stringify({ ...study, at: 0 });
 

@@ -1,3 +1,16 @@
-//! The page.
-use leptos::prelude::*;
-fn main() { leptos::mount::mount_to_body(|| view! { <p>"Loading"</p> }); }
+//! The page: asks the engine in the workers, draws what it answers, never computes a number.
+
+mod app;
+mod builtin;
+mod components;
+mod engine;
+mod pages;
+mod state;
+mod words;
+
+fn main() {
+    if let Some(note) = leptos::prelude::document().get_element_by_id("starting") {
+        note.remove();
+    }
+    leptos::mount::mount_to_body(app::App);
+}

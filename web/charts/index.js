@@ -1,0 +1,50 @@
+// The charts of the page, drawn with Observable Plot from what the engine computed.
+import { isoflops } from "./isoflops.js";
+import { design } from "./design.js";
+import { heldDomain, placeHandle } from "./handle.js";
+import { lossChart as drawLoss, residuals } from "./loss.js";
+import { si } from "./scales.js";
+
+const lossChart = (element, view, options = {}) => {
+  const drawn = drawLoss(element, view, { domain: heldDomain(element) });
+  if (drawn) placeHandle(element, drawn, options);
+  legend(element, drawn?.stage);
+};
+
+// Colours of the ramp with the size each stands for.
+const legend = (element, stage) => {
+  const key = element.parentElement?.querySelector(".key");
+  if (!key) return;
+  key.replaceChildren();
+  if (!stage || stage.colours.legend.length === 0) return;
+  key.append("Parameters");
+  for (const { colour, size } of stage.colours.legend) {
+    const item = document.createElement("span");
+    const dot = document.createElement("i");
+    dot.style.background = colour;
+    item.append(dot, si(size));
+    key.append(item);
+  }
+};
+
+
+
+const charts = { lossChart, isoflops, residuals, design };
+
+/** Draws now and again when the element's width changes; the newest view is the one drawn. */
+const draw = (name, element, view, options) => {
+  const paint = () => element.clientWidth > 0 && charts[name](element, element.drawing.view, element.drawing.options);
+  const seen = element.drawing !== undefined;
+  element.drawing = { view, options };
+  paint();
+  if (seen) return;
+  let width = element.clientWidth;
+  new ResizeObserver(() => {
+    if (element.clientWidth === width) return;
+    width = element.clientWidth;
+    paint();
+  }).observe(element);
+};
+
+globalThis.isoflopCharts = { ...charts, draw };
+export { lossChart, isoflops, residuals, design, draw };

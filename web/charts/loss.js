@@ -1,0 +1,189 @@
+// Loss against compute (or against a law's only input), with the residuals below on the same axis.
+import { areaY, dot, line, plot as draw, rect, ruleX, ruleY } from "@observablehq/plot";
+import * as s from "./scales.js";
+import { dotsOnCanvas, MANY, rowsOf, tellRuns } from "./runs.js";
+
+/** What both parts need: rows, domains, colours, where the runs end. */
+export const stage = (view, width) => {
+  const { chart } = view;
+  const rows = rowsOf(chart);
+  const budget = chart.x_kind === "compute" ? (view.budget ?? null) : null;
+  const xs = rows.map((r) => r.x);
+  const from = Math.min(...xs), to = Math.max(...xs);
+  const ends = [...chart.curve_x.filter((x) => x > 0), ...(budget ? [budget, budget * 2] : [])];
+  const domain = s.around([from, to, Math.min(from, ...ends), Math.max(to, ...ends)], 0.02, 0.01);
+  const colours = s.sizeColours(rows.map((r) => r.n).filter((n) => n > 0));
+  return { chart, rows, budget, from, to, domain, colours, small: width < s.NARROW, width };
+};
+
+const curve = ({ chart }) =>
+  chart.curve_x
+    .map((x, i) => ({ x, y: chart.curve_y[i], low: chart.curve_low[i], high: chart.curve_high[i] }))
+    .filter((d) => d.x > 0 && Number.isFinite(d.y));
+
+// The curve is cut where the runs end; the cut lies on the line between its neighbours.
+const cutAt = (points, x) => {
+  const i = points.findIndex((d) => d.x > x);
+  if (i <= 0) return i === 0 ? [[], points] : [points, []];
+  const [a, b] = [points[i - 1], points[i]];
+  const t = Math.log(x / a.x) / Math.log(b.x / a.x);
+  const cut = { x, y: a.y * (b.y / a.y) ** t };
+  return [[...points.slice(0, i), cut], [cut, ...points.slice(i)]];
+};
+
+const lossDomain = ({ chart, rows }, points) => {
+  const values = [...rows.map((r) => r.y), ...points.flatMap((d) => [d.y, d.low ?? d.y, d.high ?? d.y])];
+  const [low] = s.around(values, 0, 0);
+  const floor = chart.floor;
+  if (floor > 0 && floor > 0.72 * low) values.push(floor);
+  return s.around(values, 0.04, 0.04);
+};
+
+const floorMarks = ({ chart, domain, small }, [low]) => {
+  if (!(chart.floor >= low)) return [];
+  return [
+    ruleY([chart.floor], { stroke: "var(--ink-3)", strokeDasharray: "1 4", strokeLinecap: "round", strokeWidth: 1.5 }),
+    s.label(`floor E = ${chart.floor.toFixed(2)}`, { x: domain[0], y: chart.floor, textAnchor: "start", dx: small ? 2 : 6, dy: -8, ...s.faint, ...s.halo }),
+  ];
+};
+
+const bracket = ({ from, to, small }, top) => [
+  ruleY([top], { x1: from, x2: to, stroke: "var(--ink-3)", dy: -4 }),
+  ruleX([from, to], { y1: top, y2: top, stroke: "var(--ink-3)", dy: -4, insetTop: -4, insetBottom: -4 }),
+  s.label(small ? "your runs" : "where your runs are", { x: Math.sqrt(from * to), y: top, dy: -14, ...s.faint }),
+];
+
+const beyond = ({ to, domain, small, width }, [low, high], hatch) => {
+  const room = (width - 60) * (Math.log(domain[1] / to) / Math.log(domain[1] / domain[0]));
+  return [
+    rect([0], { x1: to, x2: domain[1], y1: low, y2: high, fill: `url(#${hatch})` }),
+    small || room < 120 ? null
+      : s.label("beyond your runs", { x: Math.sqrt(to * domain[1]), y: high, dy: 26, ...s.faint, ...s.halo }),
+  ];
+};
+
+const budgetMarks = ({ budget, small, domain }, view, [low, high]) => {
+  if (!budget) return [];
+  const best = view.optimum?.L;
+  const share = Math.log(budget / domain[0]) / Math.log(domain[1] / domain[0]);
+  const anchor = share > 0.9 ? "end" : share < 0.1 ? "start" : "middle";
+  const value = best?.value;
+  return [
+    ruleX([budget], { stroke: "var(--accent)", strokeWidth: 1.5, y1: low, y2: high }),
+    s.label(`${s.pow(budget)} FLOP`, { x: budget, y: high, dy: -16, dx: small && anchor === "end" ? 10 : 0, textAnchor: anchor, fontWeight: 600, fill: "var(--accent)", ...s.halo }),
+    best?.low != null && best?.high != null
+      ? ruleX([0], { x: budget, y1: best.low, y2: best.high, stroke: "var(--fit)", strokeWidth: 5, strokeOpacity: 0.55 }) : null,
+    value != null ? dot([0], { x: budget, y: value, r: 5, fill: "var(--fit)", stroke: "var(--surface)", strokeWidth: 1.5 }) : null,
+    value != null ? s.label(value.toFixed(2), { x: budget, y: value, dx: share < 0.15 ? 10 : -9, dy: -16, textAnchor: share < 0.15 ? "start" : "end", fontSize: 14, fontWeight: 650, fill: "var(--fit)", ...s.halo }) : null,
+    dot([0], { x: budget, y: high, r: 5, fill: "var(--surface)", stroke: "var(--accent)", strokeWidth: 2 }),
+  ];
+};
+
+const curveMarks = (st, points) => {
+  const [inside, outside] = cutAt(points, st.to);
+  const band = points.filter((d) => d.low > 0 && d.high > 0);
+  const stroke = { x: "x", y: "y", stroke: "var(--fit)" };
+  const spot = outside.length > 8 && !st.small ? outside[Math.floor(outside.length * 0.2)] : null;
+  return {
+    below: band.length > 1 ? [areaY(band, { x: "x", y1: "low", y2: "high", fill: "var(--fit)", fillOpacity: 0.17 })] : [],
+    above: [
+      line(inside, { ...stroke, strokeWidth: 2.2 }),
+      line(outside, { ...stroke, strokeWidth: 2, strokeDasharray: "6 5" }),
+      spot && st.chart.x_kind === "compute"
+        ? s.label("best loss at each budget", { x: spot.x, y: spot.y, dy: -14, dx: 14, textAnchor: "middle", fontWeight: 550, fill: "var(--fit)", ...s.halo }) : null,
+    ],
+  };
+};
+
+const upper = (st, view, height, hatch) => {
+  const points = view.split_told === false ? [] : curve(st);
+  const y = lossDomain(st, points);
+  const ticks = s.lossTicks(y, height - 52);
+  const marks = curveMarks(st, points);
+  const many = st.rows.length > MANY;
+  return draw({
+    ...s.frame(st.width, height, { marginTop: 48, marginBottom: 8 }),
+    x: { type: "log", domain: st.domain, axis: null },
+    y: { type: "log", domain: y, axis: null },
+    marks: [
+      ...beyond(st, y, hatch), s.gridY(ticks), ...floorMarks(st, y), ...marks.below,
+      many ? null : dot(st.rows, { x: "x", y: "y", fill: (r) => st.colours.of(r.n), r: st.small ? 2.4 : 3.1, fillOpacity: 0.86, stroke: "var(--surface)", strokeWidth: 0.5 }),
+      ...marks.above, ...bracket(st, y[1]), ...budgetMarks(st, view, y),
+      s.left(ticks, (d) => s.number(d)), s.title(st.chart.y_label, st.width, -38),
+    ],
+  });
+};
+
+const lower = (st, hatch) => {
+  const worst = Math.max(0.005, ...st.rows.map((r) => Math.abs(r.residual)).filter(Number.isFinite));
+  const typical = [...st.rows.map((r) => Math.abs(r.residual))].sort((a, b) => a - b);
+  const tick = niceShare(Math.max(typical[Math.floor(typical.length * 0.98)] ?? worst, worst / 2.5));
+  // Symmetrical, unless an outlier is beyond: then the axis grows, it does not clip.
+  const low = -Math.max(tick * 1.05, ...st.rows.map((r) => -r.residual * 1.05));
+  const high = Math.max(tick * 1.05, ...st.rows.map((r) => r.residual * 1.05));
+  const ticks = s.decades(st.domain[0], st.domain[1], st.width - 66, st.small ? 44 : 36);
+  const compute = st.chart.x_kind === "compute";
+  const sign = (d) => `${d > 0 ? "+" : d < 0 ? "−" : ""}${s.number(Math.abs(100 * d), 3)}${st.small ? "" : "\u202f%"}`;
+  return draw({
+    ...s.frame(st.width, st.small ? 108 : 118, { marginTop: 22 }),
+    x: { type: "log", domain: st.domain, axis: null },
+    y: { domain: [low, high], axis: null },
+    marks: [
+      rect([0], { x1: st.to, x2: st.domain[1], y1: low, y2: high, fill: `url(#${hatch})` }),
+      s.gridY([-tick, tick]), ruleY([0], { stroke: "var(--fit)", strokeWidth: 1.5 }),
+      dot(st.rows, { x: "x", y: "residual", r: st.small ? 1.8 : 2.2, fill: (r) => st.colours.of(r.n), fillOpacity: 0.85 }),
+      s.left([-tick, 0, tick], sign),
+      s.title(st.small ? "Residual, %" : "Residual, observed minus fitted", st.width, -14),
+      ...s.bottom(ticks, compute ? (d) => s.pow(d) : (d) => s.si(d, 1), st.chart.x_label),
+    ],
+  });
+};
+
+const niceShare = (x) => {
+  const unit = 10 ** Math.floor(Math.log10(x));
+  return [1, 2, 4, 5, 10].map((m) => m * unit).find((v) => v >= x * 0.85);
+};
+
+const finding = (st, view) => {
+  const ys = st.rows.map((r) => r.y);
+  const fall = `Loss of ${st.rows.length} runs between ${s.number(Math.min(...ys), 3)} and ${s.number(Math.max(...ys), 3)}`;
+  const best = view.optimum?.L?.value;
+  if (!st.budget || best == null) return fall;
+  return `${fall}; at ${s.spoken(st.budget)} FLOP the law gives ${best.toFixed(2)}`;
+};
+
+/** The residual strip by itself. */
+export const residuals = (element, view) => {
+  const st = stage(view, element.clientWidth || 640);
+  const hatch = s.hatchId();
+  const svg = lower(st, hatch);
+  s.addHatch(svg, hatch);
+  s.raise(svg);
+  element.append(svg);
+};
+
+/** Both parts, a tip for each run, a legend of sizes, and the handle of the budget. */
+export const lossChart = (element, view, options = {}) => {
+  const width = element.clientWidth || 640;
+  const st = stage(view, width);
+  if (st.rows.length === 0) return element.replaceChildren();
+  if (options.domain) st.domain = options.domain;
+  const box = document.createElement("div");
+  const hatch = s.hatchId();
+  const top = upper(st, view, st.small ? 290 : 400, hatch);
+  box.className = "chart-area";
+  box.tabIndex = 0;
+  box.setAttribute("role", "img");
+  box.setAttribute("aria-label", finding(st, view));
+  box.append(top);
+  if (view.split_told !== false) box.append(lower(st, hatch));
+  s.addHatch(top, hatch);
+  for (const svg of box.querySelectorAll("svg")) s.raise(svg);
+  if (st.rows.length > MANY) dotsOnCanvas(box, top, st.rows, (r) => st.colours.of(r.n), 2);
+  tellRuns(box, top, st.rows, st.chart.x_kind);
+  element.querySelector(":scope > .chart-area")?.remove();
+  element.prepend(box);
+  return { stage: st, plot: top };
+};
+
+

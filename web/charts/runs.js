@@ -1,0 +1,112 @@
+// The runs of a chart as rows, and what pointing at one of them tells.
+import { number, percent, pow, si } from "./scales.js";
+
+export const MANY = 5000; // dots above which a canvas draws them
+
+/** Columns to rows; a run without a finite x or response is not drawn. */
+export const rowsOf = (chart) =>
+  chart.x
+    .map((x, i) => ({
+      x, y: chart.observed[i], fitted: chart.fitted[i], residual: chart.residual[i],
+      n: chart.size[i], d: chart.tokens[i], line: chart.line[i],
+    }))
+    .filter((r) => Number.isFinite(r.x) && Number.isFinite(r.y) && r.x > 0);
+
+export const facts = (row, kind) => [
+  ...(row.n === undefined ? [] : [["N", si(row.n, 3)]]),
+  ...(row.d === undefined ? [] : [["D", si(row.d, 3)]]),
+  [kind === "compute" ? "C" : "x", kind === "compute" ? pow(row.x, 3).replace("^", "^") : si(row.x, 3)],
+  ["Observed", number(row.y)],
+  ["Fitted", number(row.fitted)],
+  ["Residual", percent(row.residual)],
+  ["Line", String(row.line)],
+];
+
+const make = (tag, name, words) => {
+  const el = document.createElement(tag);
+  if (name) el.className = name;
+  if (words !== undefined) el.textContent = words;
+  return el;
+};
+
+// "10^24" as text with a raised exponent.
+const raised = (words) => {
+  const dd = make("dd");
+  const match = /^(.*10)\^(−?\d+)(.*)$/.exec(words);
+  if (!match) return (dd.textContent = words), dd;
+  dd.append(match[1], make("sup", "", match[2]), match[3]);
+  return dd;
+};
+
+/** Dots on a canvas below the axes, for data sets whose dots would be too many elements. */
+export const dotsOnCanvas = (box, plot, rows, colour, radius) => {
+  const canvas = make("canvas", "dots");
+  const { width, height } = plot.viewBox.baseVal;
+  const ratio = globalThis.devicePixelRatio || 1;
+  canvas.width = width * ratio;
+  canvas.height = height * ratio;
+  canvas.style.aspectRatio = `${width} / ${height}`;
+  const pen = canvas.getContext("2d");
+  pen.scale(ratio, ratio);
+  pen.globalAlpha = 0.8;
+  const [x, y] = [plot.scale("x"), plot.scale("y")];
+  const style = getComputedStyle(box);
+  for (const row of rows) {
+    const token = /var\((.+)\)/.exec(colour(row))?.[1];
+    pen.fillStyle = token ? style.getPropertyValue(token) : colour(row);
+    pen.beginPath();
+    pen.arc(x.apply(row.x), y.apply(row.y), radius, 0, 7);
+    pen.fill();
+  }
+  box.prepend(canvas);
+};
+
+/** Tells the run nearest to the pointer, or the next one by arrow keys, in a tip beside it. */
+export const tellRuns = (box, plot, rows, kind) => {
+  const [sx, sy] = [plot.scale("x"), plot.scale("y")];
+  const spots = rows
+    .map((row) => ({ row, x: sx.apply(row.x), y: sy.apply(row.y) }))
+    .sort((a, b) => a.x - b.x);
+  const tip = make("dl", "tip");
+  const live = make("p", "sr");
+  const mark = make("span", "spot");
+  live.setAttribute("aria-live", "polite");
+  tip.hidden = mark.hidden = true;
+  box.append(mark, tip, live);
+  const scale = () => plot.getBoundingClientRect().width / plot.viewBox.baseVal.width;
+  let at = -1;
+  const show = (i, aloud) => {
+    at = i;
+    tip.hidden = mark.hidden = i < 0;
+    if (i < 0) return;
+    const { row, x, y } = spots[i];
+    const k = scale();
+    const told = facts(row, kind);
+    tip.replaceChildren(...told.flatMap(([name, value]) => [make("dt", "", name), raised(value)]));
+    mark.style.transform = `translate(${x * k}px, ${y * k}px)`;
+    const right = x * k > box.clientWidth - 190;
+    tip.style.transform = `translate(${right ? x * k - 176 : x * k + 14}px, ${Math.max(0, y * k - 60)}px)`;
+    if (aloud) live.textContent = told.map((t) => t.join(" ")).join(", ");
+  };
+  plot.addEventListener("pointermove", (event) => {
+    const area = plot.getBoundingClientRect();
+    const k = scale();
+    const [px, py] = [(event.clientX - area.left) / k, (event.clientY - area.top) / k];
+    let best = -1, least = 26 * 26;
+    spots.forEach((s, i) => {
+      const far = (s.x - px) ** 2 + (s.y - py) ** 2;
+      if (far < least) [best, least] = [i, far];
+    });
+    if (best !== at) show(best, false);
+  });
+  plot.addEventListener("pointerleave", () => show(-1, false));
+  box.onkeydown = (event) => {
+    if (event.target !== box || spots.length === 0) return;
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (event.key === "Escape") return show(-1, false);
+    if (step === undefined) return;
+    event.preventDefault();
+    show((at + step + spots.length) % spots.length, true);
+  };
+  box.onblur = () => show(-1, false);
+};

@@ -1,0 +1,167 @@
+//! The shell: the bar with its doors, the page of the address, the foot.
+
+use crate::components::{DropTarget, Logo, Separator, close_chips_on_outside_click};
+use crate::engine;
+use crate::pages::{Door, FitPage, LawsPage};
+use crate::state::State;
+use leptos::ev;
+use leptos::prelude::*;
+
+/// Path, title, the question it answers.
+const DOORS: [(&str, &str, &str); 6] = [
+    ("fit", "Fit", "What law do my runs follow?"),
+    ("sure", "How sure", "How far can I trust the fit, and what would tell more?"),
+    ("plan", "Plan", "What do I train with this budget?"),
+    ("serve", "Serve", "What does it cost to run?"),
+    ("think", "Think", "Which test-time strategy wins at equal cost?"),
+    ("laws", "Catalogue", "What is known, and can I try it?"),
+];
+
+/// The path in the address; the Fit page when there is none, or one that nobody knows.
+fn path() -> &'static str {
+    let hash = window().location().hash().unwrap_or_default();
+    let wanted = hash.trim_start_matches('#');
+    DOORS.iter().find(|(path, ..)| *path == wanted).map_or("fit", |(path, ..)| path)
+}
+
+/// The whole page.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let state = State::start();
+    provide_context(state);
+    let at = RwSignal::new(path());
+    let moved = window_event_listener(ev::hashchange, move |_| at.set(path()));
+    on_cleanup(move || moved.remove());
+    close_chips_on_outside_click();
+    Effect::new(move |_| {
+        let failed = state.failure.with(Option::is_some);
+        let words = match (state.busy.get(), failed) {
+            (true, _) => "busy",
+            (false, true) => "error",
+            (false, false) => "idle",
+        };
+        mark("data-state", words);
+    });
+    Effect::new(move |_| {
+        let title = DOORS.iter().find(|(path, ..)| *path == at.get()).map_or("Fit", |door| door.1);
+        document().set_title(&format!("{title} · Isoflop"));
+    });
+    view! {
+        <a class="skip" href="#answer" on:click=skip>
+            "To the answer"
+        </a>
+        <Top at />
+        <main class="wrap" id="main">
+            {move || match at.get() {
+                "fit" => view! { <FitPage /> }.into_any(),
+                "laws" => view! { <LawsPage /> }.into_any(),
+                other => {
+                    let door = DOORS.iter().find(|(path, ..)| *path == other).unwrap_or(&DOORS[0]);
+                    view! { <Door title=door.1 question=door.2 /> }.into_any()
+                }
+            }}
+            <Foot />
+        </main>
+        <DropTarget />
+    }
+}
+
+/// Moves the focus and leaves the address, which names the page, as it is.
+fn skip(event: ev::MouseEvent) {
+    use wasm_bindgen::JsCast;
+    event.prevent_default();
+    if let Some(answer) = document().get_element_by_id("answer") {
+        let _ = answer.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
+}
+
+fn mark(attribute: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute(attribute, value);
+    }
+}
+
+#[component]
+fn Top(at: RwSignal<&'static str>) -> impl IntoView {
+    let link = move |path: &'static str, title: &'static str| {
+        let current = move || (at.get() == path).then_some("page");
+        view! {
+            <a href=format!("#{path}") aria-current=current>
+                {title}
+            </a>
+        }
+    };
+    let (chain, catalogue) = DOORS.split_at(5);
+    let doors = chain.iter().enumerate().map(|(i, (path, title, _))| {
+        let separator = (i > 0).then(|| view! { <Separator /> });
+        view! { {separator}{link(path, title)} }
+    });
+    let laws = catalogue.iter().map(|(path, title, _)| link(path, title)).collect_view();
+    view! {
+        <header class="top">
+            <a class="brand" href="#fit">
+                <Logo />
+                "Isoflop"
+            </a>
+            <nav class="chain" aria-label="The chain">
+                {doors.collect_view()}
+                <span class="gap"></span>
+                {laws}
+            </nav>
+            <div class="end">
+                <ThemeSwitch />
+            </div>
+        </header>
+    }
+}
+
+/// Light, dark, or as the system has it.
+#[component]
+fn ThemeSwitch() -> impl IntoView {
+    let storage = || window().local_storage().ok().flatten();
+    let root = || document().document_element();
+    let now = root().and_then(|root| root.get_attribute("data-theme")).unwrap_or_default();
+    let theme = RwSignal::new(now);
+    let next = move |_| {
+        let (value, keep) = match theme.get_untracked().as_str() {
+            "" => ("light", true),
+            "light" => ("dark", true),
+            _ => ("", false),
+        };
+        theme.set(value.into());
+        if keep {
+            mark("data-theme", value);
+        } else if let Some(root) = root() {
+            let _ = root.remove_attribute("data-theme");
+        }
+        if let Some(storage) = storage() {
+            let _ = if keep {
+                storage.set_item("isoflop-theme", value)
+            } else {
+                storage.remove_item("isoflop-theme")
+            };
+        }
+    };
+    let words = move || match theme.get().as_str() {
+        "light" => "Theme light",
+        "dark" => "Theme dark",
+        _ => "Theme as system",
+    };
+    view! {
+        <button class="btn quiet" type="button" id="theme" on:click=next>
+            {words}
+        </button>
+    }
+}
+
+#[component]
+fn Foot() -> impl IntoView {
+    view! {
+        <footer class="foot">
+            <span>
+                "Isoflop "{env!("CARGO_PKG_VERSION")}" · computed here, nothing was sent"
+            </span>
+            <span>{engine::describe()}</span>
+        </footer>
+    }
+}

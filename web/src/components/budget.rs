@@ -1,0 +1,174 @@
+//! The budget in the sentence: dragged, stepped with keys, or typed.
+
+use crate::state::State;
+use crate::words;
+use leptos::ev;
+use leptos::html::Input;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// Pixels of dragging per leading digit.
+const PIXELS_PER_DIGIT: f64 = 8.0;
+
+/// The draggable budget; Enter or a double click turns it into an input.
+#[component]
+pub(crate) fn Budget() -> impl IntoView {
+    let typing = RwSignal::new(false);
+    view! {
+        {move || {
+            if typing.get() {
+                view! { <BudgetInput typing /> }.into_any()
+            } else {
+                view! { <BudgetHandle typing /> }.into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn BudgetHandle(typing: RwSignal<bool>) -> impl IntoView {
+    let state = expect_context::<State>();
+    // Where the pointer went down, and the budget then.
+    let held = StoredValue::new(None::<(f64, f64)>);
+    let down = move |event: ev::PointerEvent| {
+        if let Some(handle) = event.current_target() {
+            let _ = handle.unchecked_into::<web_sys::Element>().set_pointer_capture(event.pointer_id());
+        }
+        held.set_value(Some((f64::from(event.client_x()), state.budget())));
+    };
+    let moved = move |event: ev::PointerEvent| {
+        if let Some((x, from)) = held.get_value() {
+            let digits = (f64::from(event.client_x()) - x) / PIXELS_PER_DIGIT;
+            if digits.abs() >= 1.0 {
+                state.set_budget(words::step(from, digits as i32));
+            }
+        }
+    };
+    let key = move |event: ev::KeyboardEvent| {
+        let step: i32 = match event.key().as_str() {
+            "ArrowRight" | "ArrowUp" => 1,
+            "ArrowLeft" | "ArrowDown" => -1,
+            "PageUp" => 9,
+            "PageDown" => -9,
+            "Enter" => return typing.set(true),
+            _ => return,
+        };
+        event.prevent_default();
+        let step = if event.shift_key() { step.signum() * 9 } else { step };
+        state.set_budget(words::step(state.budget(), step));
+    };
+    view! {
+        <span
+            class="drag"
+            role="slider"
+            tabindex="0"
+            aria-label="Budget"
+            aria-valuemin="15"
+            aria-valuemax="30"
+            aria-valuenow=move || format!("{:.1}", isoflop_formula::math::log10(state.budget()))
+            aria-valuetext=move || words::spoken_flop(state.budget())
+            title="Drag, use the arrow keys, or press Enter to type"
+            on:pointerdown=down
+            on:pointermove=moved
+            on:pointerup=move |_| held.set_value(None)
+            on:pointercancel=move |_| held.set_value(None)
+            on:dblclick=move |_| typing.set(true)
+            on:keydown=key
+        >
+            {move || words::flop(state.budget())}
+        </span>
+    }
+}
+
+#[component]
+fn BudgetInput(typing: RwSignal<bool>) -> impl IntoView {
+    let state = expect_context::<State>();
+    let input = NodeRef::<Input>::new();
+    let told = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            let _ = input.focus();
+            input.select();
+        }
+    });
+    let take = move |text: String| match words::read_flop(&text) {
+        Ok(c) => {
+            typing.set(false);
+            state.set_budget(c);
+        }
+        // The last good value stays in force.
+        Err(why) => told.set(Some(why)),
+    };
+    let key = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        "Enter" => take(event_target_value(&event)),
+        "Escape" => typing.set(false),
+        _ => {}
+    };
+    view! {
+        <input
+            type="text"
+            aria-label="Budget"
+            aria-describedby="budget-told"
+            aria-invalid=move || told.with(Option::is_some).to_string()
+            node_ref=input
+            value=words::typed(state.budget())
+            on:keydown=key
+            on:change=move |event| take(event_target_value(&event))
+        />
+        <small class="told-here" id="budget-told" role="status">
+            {move || told.get()}
+        </small>
+    }
+}
+
+/// Slider and box for the phone, where dragging in a sentence is hard.
+#[component]
+pub(crate) fn BudgetRow() -> impl IntoView {
+    let state = expect_context::<State>();
+    let told = RwSignal::new(None::<String>);
+    let place = move || digits_from(state.budget());
+    let slide = move |event: ev::Event| {
+        if let Ok(digits) = event_target_value(&event).parse::<i32>() {
+            state.set_budget(words::step(1e17, digits));
+        }
+    };
+    let take = move |event: ev::Event| match words::read_flop(&event_target_value(&event)) {
+        Ok(c) => {
+            told.set(None);
+            state.set_budget(c);
+        }
+        Err(why) => told.set(Some(why)),
+    };
+    view! {
+        <div class="budget">
+            <input
+                type="range"
+                min="0"
+                max="99"
+                aria-label="Budget"
+                aria-valuetext=move || words::spoken_flop(state.budget())
+                prop:value=move || place().to_string()
+                on:input=slide
+            />
+            <label class="with-unit">
+                <input
+                    type="text"
+                    inputmode="text"
+                    aria-label="Budget, typed"
+                    aria-invalid=move || told.with(Option::is_some).to_string()
+                    prop:value=move || words::typed(state.budget())
+                    on:change=take
+                />
+                <span class="u">"FLOP"</span>
+            </label>
+            <p class="told-here" role="status">{move || told.get()}</p>
+        </div>
+    }
+}
+
+/// Leading-digit steps from 10¹⁷, for the slider's place.
+fn digits_from(c: f64) -> i32 {
+    let exponent = isoflop_formula::math::log10(c).floor();
+    let digit = c / isoflop_formula::math::pow(10.0, exponent);
+    ((exponent as i32 - 17) * 9 + digit.round() as i32 - 1).clamp(0, 99)
+}

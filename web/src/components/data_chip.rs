@@ -1,0 +1,164 @@
+//! The data: a built-in set, a file or pasted rows; what its N and loss mean; which rows count.
+
+use super::chips::{Chip, count_of_runs};
+use super::options::{Choice, TextField};
+use crate::builtin;
+use crate::state::State;
+use crate::words;
+use isoflop_study::{Convention, DataRef, LossUnit};
+use leptos::html::Textarea;
+use leptos::prelude::*;
+
+const OWN: &str = "own";
+
+/// Name and count; opens the picker.
+#[component]
+pub(crate) fn DataChip() -> impl IntoView {
+    let state = expect_context::<State>();
+    let name = move || {
+        let fallback = state.study.with(|study| study.name.clone());
+        state.read().map_or(fallback, |data| data.name)
+    };
+    let value = move || view! { <b>{name()}</b>" "{count_of_runs(state)} };
+    let which = Signal::derive(move || {
+        state.study.with(|study| match &study.data {
+            DataRef::BuiltIn { id } => id.clone(),
+            DataRef::File { .. } => OWN.into(),
+        })
+    });
+    let sets = Signal::derive(move || {
+        let own = state.is_own().then(|| (OWN.to_owned(), name()));
+        let sets = builtin::ALL.iter().map(|set| (set.id.to_owned(), builtin::title(set.id)));
+        own.into_iter().chain(sets).collect::<Vec<_>>()
+    });
+    let choose = move |id: String| {
+        if id != OWN {
+            state.take_built_in(&id);
+        }
+    };
+    view! {
+        <Chip label="" value=value>
+            <Choice label="Data" options=sets value=which on_choose=choose />
+            <Paste />
+            <p class="small">
+                <a href="data/sample.csv" download="sample.csv">
+                    "Download a sample CSV"
+                </a>
+                <span class="muted">" to see the columns"</span>
+            </p>
+            <Meaning />
+            <RowsFilter />
+        </Chip>
+    }
+}
+
+/// A box for rows pasted from a spreadsheet.
+#[component]
+fn Paste() -> impl IntoView {
+    let state = expect_context::<State>();
+    let place = NodeRef::<Textarea>::new();
+    let take = move |_| {
+        let Some(place) = place.get() else { return };
+        let text = place.value();
+        if !text.trim().is_empty() {
+            state.take("pasted.csv", text.into());
+        }
+    };
+    view! {
+        <label class="field">
+            <span>"Or paste rows with a header"</span>
+            <textarea
+                node_ref=place
+                spellcheck="false"
+                placeholder="params,tokens,loss\n90M,3.3B,3.325"
+            ></textarea>
+        </label>
+        <div class="acts">
+            <button class="btn" type="button" on:click=take>
+                "Fit these rows"
+            </button>
+        </div>
+    }
+}
+
+/// How N is counted and in what the loss is measured.
+#[component]
+fn Meaning() -> impl IntoView {
+    let state = expect_context::<State>();
+    let pair = |key: &str, words: &str| (key.to_owned(), words.to_owned());
+    let counts = vec![pair("total", "All parameters"), pair("non-embedding", "Without embeddings")];
+    let convention = Signal::derive(move || {
+        state.study.with(|study| match study.convention {
+            Convention::Total => "total".to_owned(),
+            Convention::NonEmbedding => "non-embedding".to_owned(),
+        })
+    });
+    let units = vec![
+        pair("nats", "Nats per token"),
+        pair("ppl", "Perplexity"),
+        pair("bpb", "Bits per byte"),
+    ];
+    let unit = Signal::derive(move || {
+        state.study.with(|study| match study.loss_unit {
+            LossUnit::NatsPerToken => "nats".to_owned(),
+            LossUnit::Perplexity => "ppl".to_owned(),
+            LossUnit::BitsPerByte { .. } => "bpb".to_owned(),
+        })
+    });
+    let choose_count = move |key: String| {
+        let convention =
+            if key == "total" { Convention::Total } else { Convention::NonEmbedding };
+        state.change(move |study| study.convention = convention);
+    };
+    let choose_unit = move |key: String| {
+        let unit = match key.as_str() {
+            "ppl" => LossUnit::Perplexity,
+            "bpb" => LossUnit::BitsPerByte { bytes_per_token: 4.0 },
+            _ => LossUnit::NatsPerToken,
+        };
+        state.change(move |study| study.loss_unit = unit);
+    };
+    view! {
+        <div class="fields">
+            <Choice
+                label="N counts"
+                options=Signal::stored(counts)
+                value=convention
+                on_choose=choose_count
+            />
+            <Choice label="Loss is in" options=Signal::stored(units) value=unit on_choose=choose_unit />
+        </div>
+        {move || (unit.get() == "bpb").then(|| view! { <BytesPerToken /> })}
+    }
+}
+
+#[component]
+fn BytesPerToken() -> impl IntoView {
+    let state = expect_context::<State>();
+    let value = Signal::derive(move || {
+        state.study.with(|study| match study.loss_unit {
+            LossUnit::BitsPerByte { bytes_per_token } => words::typed(bytes_per_token),
+            _ => String::new(),
+        })
+    });
+    let take = move |text: String| {
+        let bytes_per_token = words::read_plain(&text)?;
+        state.change(move |study| study.loss_unit = LossUnit::BitsPerByte { bytes_per_token });
+        Ok(())
+    };
+    view! { <TextField label="Bytes per token" value=value take=take /> }
+}
+
+/// Which rows are used.
+#[component]
+fn RowsFilter() -> impl IntoView {
+    let state = expect_context::<State>();
+    let value =
+        Signal::derive(move || state.study.with(|study| study.filter.clone().unwrap_or_default()));
+    let take = move |text: String| {
+        let text = text.trim().to_owned();
+        state.change(move |study| study.filter = (!text.is_empty()).then_some(text));
+        Ok(())
+    };
+    view! { <TextField label="Only rows where" value=value hint="tokens > 1B and seed == 1" take=take /> }
+}

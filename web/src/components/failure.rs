@@ -1,0 +1,74 @@
+//! Why there is no answer, and what can be done.
+
+use super::icons::Warn;
+use crate::state::State;
+use isoflop_study::Decimal;
+use leptos::prelude::*;
+
+/// The reason in a box; nothing when there is an answer.
+#[component]
+pub(crate) fn FailureBox() -> impl IntoView {
+    let state = expect_context::<State>();
+    move || {
+        state.failure.get().map(|failure| {
+            let place = (!failure.place.is_empty() && !failure.message.contains(&failure.place))
+                .then(|| view! { <p class="small muted">{failure.place.clone()}</p> });
+            let ours = failure.code == "internal";
+            let title = if ours { "The page failed, not your data" } else { "These runs were not fitted" };
+            view! {
+                <div class="alert stop" role="alert">
+                    <Warn />
+                    <b>{title}</b>
+                    <p>{failure.message.clone()}</p>
+                    {place}
+                    <div class="acts">
+                        <button class="btn" type="button" on:click=move |_| state.change(|_| ())>
+                            "Try again"
+                        </button>
+                        <button
+                            class="btn quiet"
+                            type="button"
+                            on:click=move |_| state.take_built_in("chinchilla")
+                        >
+                            "Back to the example"
+                        </button>
+                    </div>
+                </div>
+            }
+        })
+    }
+}
+
+/// Asks how commas are read, where they are unclear.
+#[component]
+pub(crate) fn CommaQuestion() -> impl IntoView {
+    let state = expect_context::<State>();
+    let ask = Memo::new(move |_| state.has_unclear_commas());
+    move || {
+        ask.get().then(|| {
+            view! {
+                <div class="alert">
+                    <Warn />
+                    <b>"Some commas can be read two ways"</b>
+                    <p>"Is 31,2 thirty-one and a fifth, or three hundred and twelve?"</p>
+                    <div class="acts">
+                        <button
+                            class="btn"
+                            type="button"
+                            on:click=move |_| state.read_commas(Decimal::Comma)
+                        >
+                            "31,2 is 31.2: decimal comma"
+                        </button>
+                        <button
+                            class="btn"
+                            type="button"
+                            on:click=move |_| state.read_commas(Decimal::Point)
+                        >
+                            "31,2 is 312: decimal point"
+                        </button>
+                    </div>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,62 @@
+//! The few drawings: the mark, a separator, a check, a warning.
+
+use leptos::prelude::*;
+
+/// The mark: two equal-compute curves and their best splits.
+#[component]
+pub(crate) fn Logo() -> impl IntoView {
+    view! {
+        <svg width="22" height="22" viewBox="0 0 24 24" fill="none" aria-hidden="true">
+            <path
+                d="M1.5 3c1.6 6 4 9 6.8 9s5.2-3 6.8-9"
+                style="stroke:var(--s1)"
+                stroke-width="1.9"
+                stroke-linecap="round"
+            />
+            <path
+                d="M6.5 8.5c1.7 6.6 4.2 10 7.2 10s6.4-4.5 8.8-13"
+                style="stroke:var(--s4)"
+                stroke-width="1.9"
+                stroke-linecap="round"
+            />
+            <circle cx="8.3" cy="12" r="2.3" style="fill:var(--fit)" />
+            <circle cx="13.9" cy="18.5" r="2.3" style="fill:var(--fit)" />
+        </svg>
+    }
+}
+
+fn icon(path: &'static str, size: u32) -> impl IntoView {
+    view! {
+        <svg
+            width=size
+            height=size
+            viewBox="0 0 16 16"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="1.5"
+            stroke-linecap="round"
+            stroke-linejoin="round"
+            aria-hidden="true"
+        >
+            <path d=path />
+        </svg>
+    }
+}
+
+/// The arrow between two doors of the chain.
+#[component]
+pub(crate) fn Separator() -> impl IntoView {
+    view! { <span class="sep">{icon("M6 4l4 4-4 4", 13)}</span> }
+}
+
+/// A check mark.
+#[component]
+pub(crate) fn Check() -> impl IntoView {
+    icon("M3 8.5l3.2 3.2L13 4.8", 14)
+}
+
+/// A warning sign.
+#[component]
+pub(crate) fn Warn() -> impl IntoView {
+    icon("M8 2.2L14.5 13.5h-13zM8 6.5v3.2M8 11.7v.01", 18)
+}

@@ -1,0 +1,42 @@
+//! One component a file.
+
+mod answer;
+mod budget;
+mod certificate;
+mod chart;
+mod chips;
+mod columns;
+mod data_chip;
+mod drop;
+mod failure;
+mod icons;
+mod law_card;
+mod law_chip;
+mod math;
+mod notices;
+mod number;
+mod options;
+mod options_chip;
+mod own_runs;
+mod rejected;
+mod runs_table;
+mod status;
+mod two_answers;
+mod work;
+
+pub(crate) use answer::Answer;
+pub(crate) use certificate::CertificateCard;
+pub(crate) use chart::{Chart, ChartKind};
+pub(crate) use chips::{Chips, close_chips_on_outside_click};
+pub(crate) use columns::ColumnsCard;
+pub(crate) use drop::DropTarget;
+pub(crate) use failure::{CommaQuestion, FailureBox};
+pub(crate) use icons::{Logo, Separator};
+pub(crate) use law_card::LawCard;
+pub(crate) use math::Formula;
+pub(crate) use notices::{GraveNotice, NoticeLine, NoticesCard};
+pub(crate) use number::Number;
+pub(crate) use rejected::RejectedCard;
+pub(crate) use runs_table::RunsTable;
+pub(crate) use two_answers::TwoAnswersCard;
+pub(crate) use work::WorkCard;

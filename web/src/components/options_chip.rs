@@ -1,0 +1,205 @@
+//! Draws, seed, interval, cluster; parameters that are held or kept inside a range.
+
+use super::chips::Chip;
+use super::options::{Choice, TextField};
+use crate::state::State;
+use crate::words;
+use isoflop_study::{Study, SymbolEntry};
+use leptos::prelude::*;
+
+/// More draws than this keep a laptop busy for minutes, which is nobody's slip of the finger.
+const MOST_DRAWS: f64 = 1e6;
+
+const INTERVALS: [(&str, &str); 10] = [
+    ("", "Chosen from the runs"),
+    ("pairs-percentile", "Pair bootstrap, percentiles"),
+    ("pairs-bca", "Pair bootstrap, BCa"),
+    ("pairs-basic", "Pair bootstrap, basic"),
+    ("cluster-percentile", "Cluster bootstrap, percentiles"),
+    ("wild-percentile", "Wild bootstrap, percentiles"),
+    ("residual-percentile", "Residual bootstrap, percentiles"),
+    ("bayesian-percentile", "Bayesian bootstrap, percentiles"),
+    ("sandwich", "Sandwich"),
+    ("none", "None"),
+];
+
+/// The chip with the rest of the options.
+#[component]
+pub(crate) fn OptionsChip() -> impl IntoView {
+    let state = expect_context::<State>();
+    let draws = move || state.study.with(|study| f64::from(study.bootstrap));
+    let value = move || view! { <b>{isoflop_formula::quantity::full(draws())}" draws"</b> };
+    view! {
+        <Chip label="Interval" value=value>
+            <div class="fields">
+                <Draws />
+                <Seed />
+            </div>
+            <Interval />
+            <Cluster />
+            <details class="fold plain">
+                <summary>"Fixed and bounded parameters"</summary>
+                <Restrictions />
+            </details>
+        </Chip>
+    }
+}
+
+#[component]
+fn Draws() -> impl IntoView {
+    let state = expect_context::<State>();
+    let value = Signal::derive(move || state.study.with(|study| study.bootstrap.to_string()));
+    let take = move |text: String| {
+        let count = words::read_plain(&text)?;
+        if !(0.0..=MOST_DRAWS).contains(&count) || count.fract() != 0.0 {
+            return Err(format!("'{text}' is not a number of draws; write 1000, or 0 for none"));
+        }
+        state.change(move |study| study.bootstrap = count as u32);
+        Ok(())
+    };
+    view! { <TextField label="Draws" value=value take=take /> }
+}
+
+#[component]
+fn Seed() -> impl IntoView {
+    let state = expect_context::<State>();
+    let value = Signal::derive(move || state.study.with(|study| study.seed.to_string()));
+    let take = move |text: String| {
+        // A link or a script may carry no larger whole number than this.
+        let seed = text.trim().parse::<u64>().ok().filter(|&seed| seed <= 1 << 53);
+        let seed = seed.ok_or_else(|| format!("'{text}' is not a seed; write a whole number"))?;
+        state.change(move |study| study.seed = seed);
+        Ok(())
+    };
+    view! { <TextField label="Seed" value=value take=take /> }
+}
+
+#[component]
+fn Interval() -> impl IntoView {
+    let state = expect_context::<State>();
+    let options = INTERVALS.map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec();
+    let value =
+        Signal::derive(move || state.study.with(|study| study.interval.clone().unwrap_or_default()));
+    let choose = move |key: String| {
+        state.change(move |study| study.interval = (!key.is_empty()).then_some(key));
+    };
+    view! { <Choice label="Interval" options=Signal::stored(options) value=value on_choose=choose /> }
+}
+
+/// The column that names what is resampled together: it is the role `cluster`.
+#[component]
+fn Cluster() -> impl IntoView {
+    let state = expect_context::<State>();
+    let options = Signal::derive(move || {
+        let columns = state.read().map(|data| data.columns).unwrap_or_default();
+        let none = (String::new(), "Each run by itself".to_owned());
+        let named = columns.into_iter().map(|column| (column.name.clone(), column.name));
+        std::iter::once(none).chain(named).collect::<Vec<_>>()
+    });
+    let value = Signal::derive(move || {
+        let columns = state.read().map(|data| data.columns).unwrap_or_default();
+        let cluster = columns.into_iter().find(|c| c.role.as_deref() == Some("cluster"));
+        cluster.map(|column| column.name).unwrap_or_default()
+    });
+    let choose = move |name: String| {
+        let columns = untrack(|| state.read()).map(|data| data.columns).unwrap_or_default();
+        state.change(move |study| {
+            study.roles.clear();
+            for column in columns.into_iter().filter(|column| column.name != name) {
+                if let Some(role) = column.role.filter(|role| role != "cluster") {
+                    study.roles.insert(role, column.name);
+                }
+            }
+            if !name.is_empty() {
+                study.roles.insert("cluster".into(), name);
+            }
+        });
+    };
+    view! { <Choice label="Resample together" options=options value=value on_choose=choose /> }
+}
+
+/// One row per parameter: a value holds it, a range keeps it inside.
+#[component]
+fn Restrictions() -> impl IntoView {
+    let state = expect_context::<State>();
+    let params = Memo::new(move |_| {
+        state.view.with(|view| view.as_ref().map(|view| view.law.params.clone()).unwrap_or_default())
+    });
+    view! {
+        <p class="small muted computed">"0.35 holds a parameter, 0.3..0.4 keeps it inside"</p>
+        <div class="fields">
+            {move || {
+                params.get().into_iter().map(|symbol| view! { <Restriction symbol /> }).collect_view()
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Restriction(symbol: SymbolEntry) -> impl IntoView {
+    let state = expect_context::<State>();
+    let key = symbol.key.clone();
+    let shown = {
+        let key = key.clone();
+        Signal::derive(move || state.study.with(|study| restriction(study, &key)))
+    };
+    let take = move |text: String| {
+        let rule = read_restriction(&text)?;
+        let key = key.clone();
+        state.change(move |study| {
+            study.fix.shift_remove(&key);
+            study.bound.shift_remove(&key);
+            match rule {
+                Rule::Free => {}
+                Rule::Held(value) => drop(study.fix.insert(key, value)),
+                Rule::Inside(low, high) => drop(study.bound.insert(key, (low, high))),
+            }
+        });
+        Ok(())
+    };
+    view! { <TextField label=symbol.key value=shown hint="free" take=take /> }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Rule {
+    Free,
+    Held(f64),
+    Inside(f64, f64),
+}
+
+fn read_restriction(text: &str) -> Result<Rule, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(Rule::Free);
+    }
+    let Some((low, high)) = text.split_once("..") else {
+        return words::read_plain(text).map(Rule::Held);
+    };
+    let (low, high) = (words::read_plain(low)?, words::read_plain(high)?);
+    if low < high {
+        Ok(Rule::Inside(low, high))
+    } else {
+        Err(format!("'{text}' is not a range; write the lower end first"))
+    }
+}
+
+fn restriction(study: &Study, key: &str) -> String {
+    match (study.fix.get(key), study.bound.get(key)) {
+        (Some(value), _) => words::typed(*value),
+        (None, Some((low, high))) => format!("{}..{}", words::typed(*low), words::typed(*high)),
+        (None, None) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_keeps_inside_and_a_value_holds() {
+        assert_eq!(read_restriction("0.3..0.4"), Ok(Rule::Inside(0.3, 0.4)));
+        assert_eq!(read_restriction(" 0.35 "), Ok(Rule::Held(0.35)));
+        assert_eq!(read_restriction(""), Ok(Rule::Free));
+        assert!(read_restriction("0.4..0.3").is_err());
+    }
+}

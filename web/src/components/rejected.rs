@@ -1,0 +1,134 @@
+//! Rows that were not used: line, column, value, why and what to do.
+
+use crate::state::State;
+use isoflop_study::{DataView, Rejected};
+use js_sys::Array;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Rows listed at once; the rest are in the saved file.
+const LISTED: usize = 100;
+
+/// The card; one line when every row is used.
+#[component]
+pub(crate) fn RejectedCard() -> impl IntoView {
+    let state = expect_context::<State>();
+    let read = Memo::new(move |_| state.read());
+    move || read.get().map(|data| if data.rejected.is_empty() { none(&data) } else { card(data) })
+}
+
+fn none(data: &DataView) -> AnyView {
+    if data.rows == 0 || data.rows != data.used {
+        return ().into_any();
+    }
+    let rows = isoflop_formula::quantity::full(f64::from(data.rows));
+    view! { <p class="small muted">"All "{rows}" rows are used"</p> }.into_any()
+}
+
+fn card(data: DataView) -> AnyView {
+    let count = data.rejected.len() as u32 + data.rejected_more;
+    let were = if count == 1 { " row was not used" } else { " rows were not used" };
+    let more = count - data.rejected.len().min(LISTED) as u32;
+    let more = (more > 0).then(|| view! { <p class="small muted">"and "{more}" more"</p> });
+    let rows = data.rejected.iter().take(LISTED).map(row).collect_view();
+    let name = data.name.clone();
+    let save = move |_| save(&format!("not-used-{}.csv", plain_name(&name)), &csv(&data.rejected));
+    view! {
+        <section class="card" aria-labelledby="rejected-title">
+            <header>
+                <h2 id="rejected-title">{count}{were}</h2>
+                <div class="end">
+                    <button class="btn quiet" type="button" on:click=save>
+                        "Save these rows…"
+                    </button>
+                </div>
+            </header>
+            <div class="scroll">
+                <table class="rejected">
+                    <thead>
+                        <tr>
+                            <th>"Line"</th>
+                            <th>"Column"</th>
+                            <th>"Value"</th>
+                            <th>"Why, and what to do"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {more}
+        </section>
+    }
+    .into_any()
+}
+
+fn row(row: &Rejected) -> AnyView {
+    view! {
+        <tr>
+            <td>{row.line}</td>
+            <td>{row.column.clone()}</td>
+            <td class="bad">{row.value.clone()}</td>
+            <td>{row.reason.clone()}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Letters, digits, `-` and `_` of a name, for a file.
+fn plain_name(name: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
+    name.trim_end_matches(".csv").chars().take(40).map(plain).collect()
+}
+
+fn csv(rows: &[Rejected]) -> String {
+    let mut out = String::from("line,column,value,reason\r\n");
+    for row in rows {
+        let cells = [&row.column, &row.value, &row.reason].map(|cell| quoted(cell)).join(",");
+        out.push_str(&format!("{},{cells}\r\n", row.line));
+    }
+    out
+}
+
+/// A quoted cell; a leading `'` keeps a spreadsheet from reading the user's text as a formula.
+fn quoted(cell: &str) -> String {
+    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    format!("\"{}{}\"", if risky { "'" } else { "" }, cell.replace('"', "\"\""))
+}
+
+/// Offers a text as a file.
+fn save(name: &str, text: &str) {
+    let parts = Array::of1(&JsValue::from_str(text));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("text/csv;charset=utf-8");
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options) else {
+        return;
+    };
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    if let Ok(link) = document().create_element("a") {
+        let link: web_sys::HtmlAnchorElement = link.unchecked_into();
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    let later = move || {
+        let _ = web_sys::Url::revoke_object_url(&url);
+    };
+    set_timeout(later, std::time::Duration::from_secs(10));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_in_a_cell_is_disarmed() {
+        let row = Rejected {
+            line: 7,
+            column: "tokens".into(),
+            value: "=cmd|'/c calc'".into(),
+            reason: "is \"no\" count".into(),
+        };
+        let want = "line,column,value,reason\r\n7,\"tokens\",\"'=cmd|'/c calc'\",\"is \"\"no\"\" count\"\r\n";
+        assert_eq!(csv(&[row]), want);
+    }
+}

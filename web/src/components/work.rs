@@ -1,0 +1,63 @@
+//! The work, with the numbers in it: the formula, its source, the command that repeats the fit.
+
+use super::math::Formula;
+use crate::state::State;
+use leptos::prelude::*;
+
+/// The formula with its numbers; copies as LaTeX and as a command.
+#[component]
+pub(crate) fn WorkCard() -> impl IntoView {
+    let state = expect_context::<State>();
+    let nodes = Memo::new(move |_| {
+        state.view.with(|view| view.as_ref().map(|view| view.work.clone()).unwrap_or_default())
+    });
+    let part = move |of: fn(&isoflop_study::FitView) -> String| {
+        move || state.view.with(|view| view.as_deref().map(of).unwrap_or_default())
+    };
+    let source = part(|view| view.law.source.clone());
+    let credit = part(|view| view.data.credit.clone().unwrap_or_default());
+    let latex = part(|view| view.latex.clone());
+    let command = part(|view| view.command.clone());
+    view! {
+        <section class="card c12">
+            <details class="fold" open>
+                <summary>"The work, with the numbers in it"</summary>
+                <div class="grid work">
+                    <div class="c8">
+                        <Formula nodes=nodes />
+                        <p class="small muted command">
+                            "The same fit on the command line "
+                            <code>{command}</code>
+                        </p>
+                    </div>
+                    <div class="c4">
+                        <p class="small muted">{source}" "{credit}</p>
+                        <p class="acts copies">
+                            <CopyButton words="Copy as LaTeX" text=latex />
+                            <CopyButton words="Copy the command" text=command />
+                        </p>
+                    </div>
+                </div>
+            </details>
+        </section>
+    }
+}
+
+/// Copies a text and says so.
+#[component]
+fn CopyButton(
+    words: &'static str,
+    text: impl Fn() -> String + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let done = RwSignal::new(false);
+    let copy = move |_| {
+        let _ = window().navigator().clipboard().write_text(&untrack(text));
+        done.set(true);
+        set_timeout(move || done.set(false), std::time::Duration::from_secs(2));
+    };
+    view! {
+        <button class="btn" type="button" on:click=copy>
+            {move || if done.get() { "Copied" } else { words }}
+        </button>
+    }
+}

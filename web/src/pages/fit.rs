@@ -1,0 +1,238 @@
+//! Fit: what law do my runs follow?
+
+use crate::components::{
+    Answer, CertificateCard, Chart, ChartKind, Chips, ColumnsCard, CommaQuestion, FailureBox,
+    GraveNotice, LawCard, NoticesCard, RejectedCard, RunsTable, TwoAnswersCard, WorkCard,
+};
+use crate::state::State;
+use leptos::prelude::*;
+
+/// How the cards are arranged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// The first answer is awaited.
+    Waiting,
+    /// The split is known: charts first.
+    Told,
+    /// What was understood comes before what was found: the user's own file, or a split not told.
+    Own,
+    /// No answer: the reason, and what was read.
+    Failed,
+}
+
+/// The page.
+#[component]
+pub(crate) fn FitPage() -> impl IntoView {
+    let state = expect_context::<State>();
+    let layout = Memo::new(move |_| {
+        if state.failure.with(Option::is_some) {
+            return Layout::Failed;
+        }
+        let own = state.is_own();
+        state.view.with(|view| match view {
+            None => Layout::Waiting,
+            Some(view) if own || !view.split_told => Layout::Own,
+            Some(_) => Layout::Told,
+        })
+    });
+    view! {
+        <Chips />
+        {move || match layout.get() {
+            Layout::Waiting => view! { <Answer /> <Waiting /> }.into_any(),
+            Layout::Told => view! { <Answer /> <Told /> }.into_any(),
+            Layout::Own => view! { <Answer /> <Own /> }.into_any(),
+            Layout::Failed => view! { <Failed /> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Waiting() -> impl IntoView {
+    view! {
+        <div class="grid">
+            <section class="card c8 waiting">
+                <BusyLine />
+                <h2>"Loss against compute"</h2>
+            </section>
+            <section class="card c4 waiting">
+                <h2>"The law"</h2>
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn Told() -> impl IntoView {
+    view! {
+        <div class="grid">
+            <div class="c8 stack">
+                <LossCard />
+                <IsoFlopsCard />
+            </div>
+            <aside class="c4 stack">
+                <LawCard />
+                <TwoAnswersCard />
+                <CertificateCard />
+                <NoticesCard />
+            </aside>
+            <WorkCard />
+            <div class="c12 stack">
+                <ColumnsCard />
+                <RejectedCard />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Own() -> impl IntoView {
+    view! {
+        <div class="stack">
+            <ColumnsCard />
+            <div class="grid">
+                <div class="c7 stack">
+                    <RejectedCard />
+                    <LossCard />
+                    <DesignCard />
+                    <IsoFlopsCard />
+                </div>
+                <aside class="c5 stack">
+                    <CommaQuestion />
+                    <GraveNotice />
+                    <LawCard />
+                    <CertificateCard />
+                    <TwoAnswersCard />
+                    <NoticesCard />
+                </aside>
+                <WorkCard />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Failed() -> impl IntoView {
+    view! {
+        <section class="answer" id="answer" tabindex="-1">
+            <FailureBox />
+        </section>
+        <div class="stack">
+            <CommaQuestion />
+            <ColumnsCard />
+            <RejectedCard />
+            <NoticesCard />
+        </div>
+    }
+}
+
+/// A line at the top of a card while its answer is awaited: the old chart stays.
+#[component]
+fn BusyLine() -> impl IntoView {
+    let state = expect_context::<State>();
+    let width = move || {
+        let (done, of) = state.progress.get()?;
+        Some(format!("width:{:.1}%", 100.0 * f64::from(done) / f64::from(of.max(1))))
+    };
+    move || width().map(|width| view! { <div class="busy-line"><span style=width></span></div> })
+}
+
+#[component]
+fn LossCard() -> impl IntoView {
+    let state = expect_context::<State>();
+    let compute = Memo::new(move |_| {
+        state.view.with(|view| view.as_ref().is_none_or(|view| view.chart.x_kind == "compute"))
+    });
+    let told = Memo::new(move |_| state.view.with(|v| v.as_ref().is_none_or(|v| v.split_told)));
+    let title = move || if compute.get() { "Loss against compute" } else { "The law and its runs" };
+    let lede = move || {
+        let rows = state.view.with(|view| view.as_ref().map_or(0, |view| view.fit.rows));
+        let rows = isoflop_formula::quantity::full(f64::from(rows));
+        match (compute.get(), told.get()) {
+            (true, true) => format!(
+                "{rows} training runs and, in orange, the lowest loss the fitted law allows at each budget"
+            ),
+            (true, false) => format!(
+                "{rows} training runs. No curve of the best split is drawn: these runs do not determine it"
+            ),
+            (false, _) => format!("{rows} rows and, in orange, the fitted law"),
+        }
+    };
+    let band = move || {
+        state.view.with(|view| {
+            let view = view.as_ref().filter(|view| !view.chart.curve_low.is_empty())?;
+            let estimate = view.fit.params.values().find(|estimate| estimate.level.is_some())?;
+            let method = crate::words::method(estimate.method.as_deref()?);
+            let level = estimate.level? * 100.0;
+            Some(format!("Band {level:.0}\u{a0}% of the curve, {method}"))
+        })
+    };
+    view! {
+        <section class="card" aria-labelledby="loss-title">
+            <BusyLine />
+            <header>
+                <h2 id="loss-title">{title}</h2>
+            </header>
+            <p class="lede">{lede}</p>
+            <figure>
+                <Chart kind=ChartKind::Loss />
+                <figcaption>
+                    <span class="key"></span>
+                    <span class="tiny faint">{band}</span>
+                </figcaption>
+            </figure>
+            <RunsTable />
+        </section>
+    }
+}
+
+#[component]
+fn IsoFlopsCard() -> impl IntoView {
+    let state = expect_context::<State>();
+    let there = Memo::new(move |_| {
+        state.view.with(|view| {
+            view.as_ref().is_some_and(|view| view.split_told && !view.chart.isoflops.is_empty())
+        })
+    });
+    move || {
+        there.get().then(|| {
+            view! {
+                <section class="card" aria-labelledby="iso-title">
+                    <header>
+                        <h2 id="iso-title">"Equal compute, different sizes"</h2>
+                    </header>
+                    <p class="lede">
+                        "Each curve spends the same compute. Too small a model on the left, too few tokens on the right; the dot is the best split"
+                    </p>
+                    <figure>
+                        <Chart kind=ChartKind::IsoFlops />
+                    </figure>
+                </section>
+            }
+        })
+    }
+}
+
+#[component]
+fn DesignCard() -> impl IntoView {
+    let state = expect_context::<State>();
+    let there = Memo::new(move |_| {
+        state.view.with(|view| view.as_ref().is_some_and(|v| !v.split_told && !v.chart.size.is_empty()))
+    });
+    move || {
+        there.get().then(|| {
+            view! {
+                <section class="card" aria-labelledby="design-title">
+                    <header>
+                        <h2 id="design-title">"Why the split cannot be told"</h2>
+                    </header>
+                    <p class="lede">
+                        "One line of runs shows one slope; the law needs two. Runs in the hatched circles would separate them"
+                    </p>
+                    <figure>
+                        <Chart kind=ChartKind::Design />
+                    </figure>
+                </section>
+            }
+        })
+    }
+}

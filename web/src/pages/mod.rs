@@ -1,0 +1,9 @@
+//! One page a file.
+
+mod door;
+mod fit;
+mod laws;
+
+pub(crate) use door::Door;
+pub(crate) use fit::FitPage;
+pub(crate) use laws::LawsPage;

@@ -1,0 +1,258 @@
+//! What the page knows: the study, what is shown of it, what is under way.
+
+use crate::builtin;
+use crate::engine::{self, Ear, Heard};
+use isoflop_study::{
+    Answer, Ask, Code, DataRef, DataView, Decimal, Failure, FitView, LawEntry, Notice, Study,
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen::JsValue;
+
+/// A line below the sentence that says what happened.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Word {
+    /// The user cancelled; the study that was given up can be asked again.
+    Cancelled(Box<Study>),
+    /// A worker was replaced.
+    Replaced(String),
+    /// A file was dropped that could not be taken; the earlier fit stays.
+    Refused(String),
+}
+
+/// A fit that was answered to its end, with the study that asked for it.
+#[derive(Clone)]
+struct Settled {
+    study: Study,
+    view: Arc<FitView>,
+}
+
+/// The page's signals. Copied into components; only its methods write.
+#[derive(Clone, Copy)]
+pub(crate) struct State {
+    /// What the user chose.
+    pub(crate) study: RwSignal<Study>,
+    /// The answer on the screen.
+    pub(crate) view: RwSignal<Option<Arc<FitView>>>,
+    /// What was read of data that could not be fitted.
+    pub(crate) data: RwSignal<Option<DataView>>,
+    /// Whether a fit is under way.
+    pub(crate) busy: RwSignal<bool>,
+    /// Draws so far, of so many.
+    pub(crate) progress: RwSignal<Option<(u32, u32)>>,
+    /// Why there is no answer to the present study.
+    pub(crate) failure: RwSignal<Option<Failure>>,
+    /// What happened.
+    pub(crate) word: RwSignal<Option<Word>>,
+    /// All laws.
+    pub(crate) laws: RwSignal<Vec<LawEntry>>,
+    settled: StoredValue<Option<Settled>>,
+    ears: StoredValue<Option<Ears>, LocalStorage>,
+}
+
+#[derive(Clone, Copy)]
+struct Ears {
+    fit: Ear,
+    data: Ear,
+    file: Ear,
+}
+
+impl State {
+    /// The landing page's state; asks for the laws and the first fit.
+    pub(crate) fn start() -> Self {
+        let state = Self {
+            study: RwSignal::new(Study::chinchilla()),
+            view: RwSignal::new(None),
+            data: RwSignal::new(None),
+            busy: RwSignal::new(true),
+            progress: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            word: RwSignal::new(None),
+            laws: RwSignal::new(Vec::new()),
+            settled: StoredValue::new(None),
+            ears: StoredValue::new_local(None),
+        };
+        let ears = Ears {
+            fit: engine::ear(move |heard| state.hear_fit(heard)),
+            data: engine::ear(move |heard| state.hear_data(heard)),
+            file: engine::ear(move |heard| state.hear_file(heard)),
+        };
+        state.ears.set_value(Some(ears));
+        state.ask();
+        let laws = engine::ear(move |heard| {
+            if let Heard::Answered(answer) = heard
+                && let Answer::Laws(laws) = *answer
+            {
+                state.laws.set(laws);
+            }
+        });
+        engine::ask("laws", &Ask::Laws, laws);
+        state
+    }
+
+    /// Changes the study and asks for its fit.
+    pub(crate) fn change(self, edit: impl FnOnce(&mut Study)) {
+        self.study.update(edit);
+        self.word.set(None);
+        self.ask();
+    }
+
+    /// Sets the page's budget, FLOP.
+    pub(crate) fn set_budget(self, c: f64) {
+        if self.budget() != c {
+            self.change(|study| study.at = vec![c]);
+        }
+    }
+
+    /// The page's budget, FLOP.
+    pub(crate) fn budget(self) -> f64 {
+        self.study.with(|study| study.at.first().copied().unwrap_or(1e24))
+    }
+
+    /// Gives up what is under way; the earlier fit returns.
+    pub(crate) fn cancel(self) {
+        engine::cancel("fit");
+    }
+
+    /// Takes a built-in data set, with the law of its source.
+    pub(crate) fn take_built_in(self, id: &str) {
+        let law = builtin::ALL.iter().find(|set| set.id == id).map_or("chinchilla", |set| set.law);
+        self.change(|study| *study = Study::of_built_in(id, law));
+    }
+
+    /// Takes a file or pasted text; the study follows when it was read.
+    pub(crate) fn take(self, name: &str, source: JsValue) {
+        if let Some(ears) = self.ears.get_value() {
+            engine::open(name, source, ears.file);
+        }
+    }
+
+    /// Answers how an unclear comma is read.
+    pub(crate) fn read_commas(self, decimal: Decimal) {
+        self.change(|study| study.decimal = Some(decimal));
+    }
+
+    fn ask(self) {
+        self.busy.set(true);
+        if let Some(ears) = self.ears.get_value() {
+            engine::fit(&self.study.get_untracked(), ears.fit);
+        }
+    }
+
+    fn hear_fit(self, heard: Heard) {
+        match heard {
+            Heard::Start => self.busy.set(true),
+            Heard::Point(view) | Heard::Report(view) => self.show(Arc::from(view)),
+            Heard::Fitted(view) => {
+                let view = Arc::<FitView>::from(view);
+                let settled = Settled { study: view.fit.study.clone(), view: view.clone() };
+                self.show(view);
+                self.settled.set_value(Some(settled));
+                self.rest();
+            }
+            Heard::Progress(done, of) => self.progress.set(Some((done, of))),
+            Heard::Replaced(why) => self.word.set(Some(Word::Replaced(why))),
+            Heard::Cancelled => self.restore(),
+            Heard::Failed(failure) => self.fail(failure),
+            Heard::Answered(_) | Heard::File(..) => {}
+        }
+    }
+
+    fn show(self, view: Arc<FitView>) {
+        self.failure.set(None);
+        self.data.set(None);
+        self.view.set(Some(view));
+    }
+
+    fn rest(self) {
+        self.progress.set(None);
+        self.busy.set(false);
+    }
+
+    fn restore(self) {
+        let given_up = self.study.get_untracked();
+        if let Some(settled) = self.settled.get_value() {
+            self.study.set(settled.study);
+            self.show(settled.view);
+        }
+        self.word.set(Some(Word::Cancelled(Box::new(given_up))));
+        self.rest();
+    }
+
+    /// The fit failed: say why, and show what was read, so that roles and filter can be mended.
+    fn fail(self, failure: Failure) {
+        self.rest();
+        self.failure.set(Some(failure));
+        if let Some(ears) = self.ears.get_value() {
+            let study = self.study.get_untracked();
+            engine::ask("data", &Ask::Data { study }, ears.data);
+        }
+    }
+
+    fn hear_data(self, heard: Heard) {
+        if let Heard::Answered(answer) = heard
+            && let Answer::Data(data) = *answer
+        {
+            self.data.set(Some(*data));
+        }
+    }
+
+    fn hear_file(self, heard: Heard) {
+        match heard {
+            Heard::File(sha256, name) => self.change(|study| {
+                let own = DataRef::File { sha256, name: name.clone(), rows: 0 };
+                *study = Study {
+                    name,
+                    data: own,
+                    law: study.law.clone(),
+                    objective: study.objective.clone(),
+                    at: study.at.clone(),
+                    bootstrap: study.bootstrap,
+                    seed: study.seed,
+                    ..Study::chinchilla()
+                };
+            }),
+            Heard::Failed(failure) => self.word.set(Some(Word::Refused(failure.message))),
+            _ => {}
+        }
+    }
+
+    /// What was read, from the fit or, where there is none, from the data alone.
+    pub(crate) fn read(self) -> Option<DataView> {
+        if self.failure.with(Option::is_some) {
+            return self.data.get();
+        }
+        self.view.with(|view| view.as_ref().map(|view| view.data.clone()))
+    }
+
+    /// Whether the data are the user's own.
+    pub(crate) fn is_own(self) -> bool {
+        self.study.with(|study| matches!(study.data, DataRef::File { .. }))
+    }
+
+    /// All notices about fit and data; the gravest first.
+    pub(crate) fn notices(self) -> Vec<Notice> {
+        let mut all: Vec<Notice> = Vec::new();
+        if let Some(data) = self.read() {
+            all.extend(data.notices);
+        }
+        if self.failure.with(Option::is_none) {
+            self.view.with(|view| {
+                all.extend(view.iter().flat_map(|view| view.fit.warnings.iter().cloned()));
+            });
+        }
+        let mut seen: Vec<Notice> = Vec::new();
+        for notice in all {
+            if !seen.contains(&notice) {
+                seen.push(notice);
+            }
+        }
+        seen.sort_by(|a, b| b.severity.cmp(&a.severity));
+        seen
+    }
+
+    /// Whether the file has commas that may be read two ways.
+    pub(crate) fn has_unclear_commas(self) -> bool {
+        self.notices().iter().any(|notice| notice.code == Code::AmbiguousDecimal)
+    }
+}

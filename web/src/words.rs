@@ -1,0 +1,248 @@
+//! Numbers and symbols as people read them.
+
+use isoflop_formula::math;
+use isoflop_formula::quantity::{self, Kind};
+use isoflop_study::Estimate;
+use leptos::prelude::*;
+
+const RAISED: [char; 11] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁻'];
+
+/// Text whose superscript digits become real superscripts: the bundled font lacks most of them.
+pub(crate) fn raised(text: &str) -> AnyView {
+    let pieces = split_raised(text);
+    pieces
+        .into_iter()
+        .map(|(up, piece)| if up { view! { <sup>{piece}</sup> }.into_any() } else { piece.into_any() })
+        .collect_view()
+        .into_any()
+}
+
+fn split_raised(text: &str) -> Vec<(bool, String)> {
+    let mut out: Vec<(bool, String)> = Vec::new();
+    for c in text.chars() {
+        let digit = RAISED.iter().position(|&r| r == c);
+        let up = digit.is_some();
+        let shown = match digit {
+            Some(10) => '−',
+            Some(d) => char::from(b'0' + d as u8),
+            None => c,
+        };
+        match out.last_mut() {
+            Some((last, piece)) if *last == up => piece.push(shown),
+            _ => out.push((up, shown.into())),
+        }
+    }
+    out
+}
+
+/// A budget as `10²⁴ FLOP`, the exponent raised.
+pub(crate) fn flop(c: f64) -> AnyView {
+    let (mantissa, exponent) = quantity::power_of_ten(c);
+    let times = if mantissa.is_empty() { String::new() } else { format!("{mantissa} × ") };
+    let power = exponent.to_string().replace('-', "−");
+    view! { {times}"10"<sup>{power}</sup>"\u{a0}FLOP" }.into_any()
+}
+
+/// A budget for a screen reader.
+pub(crate) fn spoken_flop(c: f64) -> String {
+    let (mantissa, exponent) = quantity::power_of_ten(c);
+    let times = if mantissa.is_empty() { String::new() } else { format!("{mantissa} times ") };
+    format!("{times}10 to the {exponent} FLOP")
+}
+
+/// A number as it is typed into a box: `1e24`.
+pub(crate) fn typed(value: f64) -> String {
+    if value == 0.0 || (1e-3..1e6).contains(&value.abs()) {
+        format!("{value}")
+    } else {
+        format!("{value:e}")
+    }
+}
+
+/// Reads a budget as it is typed: `3e24 FLOP`, `12 PF-day`.
+pub(crate) fn read_flop(text: &str) -> Result<f64, String> {
+    let value = quantity::parse(text, Kind::Flop, None).map_err(|error| error.to_string())?;
+    if value > 0.0 { Ok(value) } else { Err(format!("'{text}' is not a budget; write 1e24")) }
+}
+
+/// Reads a plain number as it is typed.
+pub(crate) fn read_plain(text: &str) -> Result<f64, String> {
+    quantity::parse(text, Kind::Plain, None).map_err(|error| error.to_string())
+}
+
+/// The budget `steps` leading digits further: 9e23, 1e24, 2e24 … Nine steps are a factor of ten.
+pub(crate) fn step(c: f64, steps: i32) -> f64 {
+    if steps % 9 == 0 {
+        return rounded(c * math::pow(10.0, f64::from(steps / 9)), 3);
+    }
+    let exponent = math::log10(c).floor();
+    let unit = math::pow(10.0, exponent);
+    let place = exponent as i32 * 9 + (c / unit).round() as i32 - 1 + steps;
+    let (exponent, digit) = (place.div_euclid(9), place.rem_euclid(9) + 1);
+    rounded(f64::from(digit) * math::pow(10.0, f64::from(exponent)), 1)
+}
+
+/// To so many digits, by the shortest text: the product above may be off in its last bit.
+fn rounded(value: f64, digits: usize) -> f64 {
+    format!("{:.*e}", digits - 1, value).parse().unwrap_or(value)
+}
+
+/// Value and interval as the table shows them. Without an interval the second is empty.
+pub(crate) fn value_and_range(estimate: &Estimate) -> (String, String) {
+    let value = estimate.value.unwrap_or(f64::NAN);
+    if estimate.level.is_none() {
+        let alone = if value.is_finite() { plain(value) } else { "not told".into() };
+        return (alone, String::new());
+    }
+    let low = estimate.low.unwrap_or(f64::NEG_INFINITY);
+    let high = estimate.high.unwrap_or(f64::INFINITY);
+    let (shown, range) = quantity::with_uncertainty(value, low, high);
+    (if value.is_finite() { shown } else { "not told".into() }, range)
+}
+
+/// A number without an interval.
+pub(crate) fn plain(value: f64) -> String {
+    let size = value.abs();
+    if size >= 1e6 { quantity::si(value, 3) } else { quantity::significant(value, 4) }
+}
+
+/// Whether an interval is there and one of its ends is open.
+pub(crate) fn is_open(estimate: &Estimate) -> bool {
+    estimate.level.is_some() && (estimate.low.is_none() || estimate.high.is_none())
+}
+
+/// A symbol written in LaTeX, as HTML: `\alpha_N` is α with the subscript N.
+pub(crate) fn symbol(latex: &str) -> AnyView {
+    let (base, below) = split_symbol(latex);
+    let below = below.map(|text| view! { <sub>{text}</sub> });
+    view! { <span class="sym">{base}{below}</span> }.into_any()
+}
+
+fn split_symbol(latex: &str) -> (String, Option<String>) {
+    let (base, below) = match latex.split_once('_') {
+        Some((base, below)) => (base, Some(below)),
+        None => (latex, None),
+    };
+    (letters(base), below.map(letters))
+}
+
+const GREEK: [(&str, &str); 20] = [
+    ("alpha", "α"),
+    ("beta", "β"),
+    ("gamma", "γ"),
+    ("delta", "δ"),
+    ("epsilon", "ε"),
+    ("zeta", "ζ"),
+    ("eta", "η"),
+    ("theta", "θ"),
+    ("kappa", "κ"),
+    ("lambda", "λ"),
+    ("mu", "μ"),
+    ("nu", "ν"),
+    ("rho", "ρ"),
+    ("sigma", "σ"),
+    ("tau", "τ"),
+    ("phi", "φ"),
+    ("omega", "ω"),
+    ("infty", "∞"),
+    ("star", "*"),
+    ("ast", "*"),
+];
+
+fn letters(latex: &str) -> String {
+    let mut out = String::new();
+    let mut rest = latex;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match c {
+            '{' | '}' | '^' | '$' => {}
+            '\\' => {
+                let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+                let (name, after) = rest.split_at(end);
+                rest = after;
+                let known = GREEK.iter().find(|(key, _)| *key == name).map(|(_, shown)| *shown);
+                out.push_str(match known {
+                    Some(shown) => shown,
+                    None if matches!(name, "mathrm" | "text" | "mathit" | "") => "",
+                    None => name,
+                });
+            }
+            '-' => out.push('−'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// An objective in words; the exact name is in the tooltip.
+pub(crate) fn objective(name: &str) -> String {
+    let (kind, number) = name.split_once(':').unwrap_or((name, ""));
+    let number = number.parse().map(|v: f64| quantity::full(v)).unwrap_or(number.to_owned());
+    match kind {
+        "huber-log" => format!("Huber {number} of log loss"),
+        "lad-log" => "least absolute log".into(),
+        "ls" => "least squares".into(),
+        "ls-log" => "least squares of log".into(),
+        "asym-log" => format!("asymmetric {number} of log loss"),
+        other => other.into(),
+    }
+}
+
+/// How an interval was had: `pairs-percentile` → "pair bootstrap".
+pub(crate) fn method(method: &str) -> String {
+    let kind = method.split('-').next().unwrap_or(method);
+    match kind {
+        "pairs" => "pair bootstrap".into(),
+        "cluster" => "cluster bootstrap".into(),
+        "bayesian" => "Bayesian bootstrap".into(),
+        "wild" => "wild bootstrap".into(),
+        "residual" => "residual bootstrap".into(),
+        _ => method.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_changes_the_leading_digit() {
+        assert_eq!(step(1e24, 1), 2e24);
+        assert_eq!(step(1e24, -1), 9e23);
+        assert_eq!(step(9e23, 1), 1e24);
+        assert_eq!(step(3e24, 9), 3e25);
+        assert_eq!(step(3e24, -9), 3e23);
+    }
+
+    #[test]
+    fn superscripts_are_split_from_the_text() {
+        let got = split_raised("1.5 × 10⁻³ x");
+        let want = [(false, "1.5 × 10"), (true, "−3"), (false, " x")];
+        assert_eq!(got, want.map(|(up, text)| (up, text.to_owned())));
+    }
+
+    #[test]
+    fn symbols_lose_their_markup() {
+        assert_eq!(split_symbol("\\alpha_N"), ("α".into(), Some("N".into())));
+        assert_eq!(split_symbol("N_{\\mathrm{c}}"), ("N".into(), Some("c".into())));
+        assert_eq!(split_symbol("E"), ("E".into(), None));
+    }
+
+    #[test]
+    fn an_open_end_is_said() {
+        let open = Estimate {
+            value: Some(0.26),
+            high: Some(0.42),
+            level: Some(0.95),
+            ..Estimate::default()
+        };
+        assert_eq!(value_and_range(&open).1, "below 0.42");
+        assert!(is_open(&open));
+    }
+
+    #[test]
+    fn a_budget_of_nothing_is_refused() {
+        assert!(read_flop("0").is_err());
+        assert_eq!(read_flop("3e24 FLOP"), Ok(3e24));
+    }
+}
