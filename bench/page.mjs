@@ -1,0 +1,51 @@
+// How soon the page answers, in milliseconds: medians of a few loads and of a drag. Prints only.
+import { budget, launch, noted, open, settled } from "../tests/browser/harness.mjs";
+
+const LOADS = 5;
+const STEPS = 20;
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const rounded = (values) => `${median(values).toFixed(0)} ms (${values.map((v) => v.toFixed(0)).join(", ")})`;
+
+const first = [];
+const complete = [];
+for (let i = 0; i < LOADS; i++) {
+  const { context, page } = await open();
+  await page.waitForSelector('output[data-key="params.alpha.value"]');
+  first.push(await page.evaluate(() => performance.now()));
+  await settled(page);
+  const end = (await noted(page, "fit")).find(({ event }) => event === "end");
+  complete.push(end.t);
+  await context.close();
+}
+console.log(`from navigation to the first answer: ${rounded(first)}`);
+console.log(`from navigation to 1 000 draws: ${rounded(complete)}`);
+
+const { context, page } = await open();
+await settled(page);
+await budget(page).focus();
+const repaints = [];
+for (let i = 0; i < STEPS; i++) {
+  const [key, before] = [i % 2 ? "ArrowLeft" : "ArrowRight", (await noted(page, "fit")).length];
+  const took = page.evaluate(
+    (before) =>
+      new Promise((resolve) => {
+        let start = null;
+        addEventListener("keydown", () => (start = performance.now()), { capture: true, once: true });
+        const look = () => {
+          const log = globalThis.__isoflop.log.slice(before);
+          if (start !== null && log.some(({ view, event }) => view === "fit" && event === "end")) {
+            resolve(performance.now() - start);
+          } else {
+            requestAnimationFrame(look);
+          }
+        };
+        look();
+      }),
+    before,
+  );
+  await page.keyboard.press(key);
+  repaints.push(await took);
+}
+console.log(`from a key on the budget to the repaint of its answer: ${rounded(repaints)}`);
+await context.close();
+await (await launch()).close();
