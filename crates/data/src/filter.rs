@@ -124,7 +124,7 @@ fn compare(
     let order = match literal {
         Literal::Text(text) => cell.cmp(text.as_str()),
         Literal::Number(number) => match numbers.read(cell, Kind::Any) {
-            Ok(value) => value.total_cmp(number),
+            Ok(value) => value.partial_cmp(number).expect("what is read as a number is finite"),
             // What is no number is not equal to one; but it is neither more nor less.
             Err(_) if op == Op::Equal => return Ok(false),
             Err(_) if op == Op::Unequal => return Ok(true),

@@ -54,7 +54,8 @@ fn find(
     };
     let lower = role.to_ascii_lowercase();
     let bare = || (0..plain_names.len()).filter(|i| plain_names[*i] == lower).find(fits);
-    if let Some(column) = exact.or_else(known).or_else(bare) {
+    let alike = || (0..plain_names.len()).filter(|i| is_alike(&plain_names[*i], role)).find(fits);
+    if let Some(column) = exact.or_else(known).or_else(bare).or_else(alike) {
         found.push((role.to_owned(), column));
     }
 }
@@ -184,6 +185,25 @@ fn known_names(role: &str) -> &'static [&'static str] {
         ],
         _ => &[],
     }
+}
+
+/// Whether a name holds the word for a role and none that makes it another quantity.
+fn is_alike(plain_name: &str, role: &str) -> bool {
+    const OTHER: &[&str] = &[
+        "per", "ratio", "rate", "std", "sd", "err", "error", "sem", "min", "max", "upper", "lower",
+        "batch", "unique", "weight", "relative", "diff",
+    ];
+    let words: &[&str] = match role {
+        "N" => &["params", "parameters"],
+        "D" => &["tokens"],
+        "C" => &["flops", "flop"],
+        "L" => &["loss"],
+        "ppl" => &["ppl", "perplexity"],
+        "bpb" => &["bpb"],
+        _ => return false,
+    };
+    let mut parts = plain_name.split('_');
+    parts.clone().any(|part| words.contains(&part)) && !parts.any(|part| OTHER.contains(&part))
 }
 
 /// Whether at least half of the first values that are there look like numbers. Values that are

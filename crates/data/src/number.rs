@@ -10,7 +10,7 @@ pub(crate) struct Numbers {
     points: Points,
 }
 
-/// What a point such as that of `1.234` means when the user reads commas as decimal marks.
+/// What a point such as that of `1.234` means in this sheet.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Points {
     Decimal,
@@ -33,20 +33,22 @@ impl Numbers {
     /// Looks through the columns that hold numbers for values whose marks leave no doubt.
     ///
     /// A file mostly has one author. Where he writes `3.28B` his points are decimal marks, and a
-    /// lone `31,2B` does not turn `3.325` into thousands. Without such a value, or with both
-    /// kinds, the point stays unclear and its rows are rejected.
+    /// lone `31,2B` does not turn `3.325` into thousands. Where he writes `1.234.567`, or commas
+    /// and no such point, `1.234` may be either: unless the user says which, it is rejected.
     pub(crate) fn of(sheet: &Sheet, columns: &[usize], decimal: Option<Decimal>) -> Self {
-        if decimal != Some(Decimal::Comma) {
-            return Self { decimal, points: Points::Decimal };
-        }
-        let (mut decimals, mut groups) = (sheet.json, false);
+        let (mut decimals, mut groups, mut commas) = (sheet.json, false, false);
         for cell in columns.iter().flat_map(|column| &sheet.cells[*column]) {
-            decimals |= mark(cell) == Mark::DecimalPoint;
-            groups |= mark(cell) == Mark::GroupingPoint;
+            match mark(cell) {
+                Mark::DecimalPoint | Mark::GroupingComma => decimals = true,
+                Mark::GroupingPoint => groups = true,
+                Mark::UnclearComma => commas = true,
+                Mark::Silent | Mark::UnclearPoint => {}
+            }
         }
-        let points = match (decimals, groups) {
-            (true, false) => Points::Decimal,
-            (false, true) => Points::Grouping,
+        let points = match (decimal, decimals, groups) {
+            (Some(Decimal::Point), ..) | (_, true, false) => Points::Decimal,
+            (Some(Decimal::Comma), false, true) => Points::Grouping,
+            (None, false, false) if !commas => Points::Decimal,
             _ => Points::Unclear,
         };
         Self { decimal, points }
@@ -54,7 +56,7 @@ impl Numbers {
 
     /// Reads a cell.
     pub(crate) fn read(self, cell: &str, kind: Kind) -> Result<f64, Unread> {
-        let unclear = self.decimal == Some(Decimal::Comma) && mark(cell) == Mark::UnclearPoint;
+        let unclear = mark(cell) == Mark::UnclearPoint;
         let decimal = match self.points {
             Points::Unclear if unclear => return Err(unclear_point(cell, kind)),
             Points::Decimal if unclear => None,

@@ -25,7 +25,8 @@ fn read_and_use(bytes: &[u8], name: &str) {
     assert!(sheet.cells.iter().all(|cells| cells.len() == sheet.rows()));
     assert_eq!(sheet.cells.len(), sheet.names.len());
     let roles = guess(&sheet, &["N", "D"], "L");
-    let runs = runs(&RunsRequest::new(&sheet, &roles, &["N", "D"], "L")).unwrap();
+    let runs =
+        runs(&RunsRequest::new(&sheet, &roles, &["N", "D"], "L")).expect("guessed roles are right");
     if runs.missing.is_empty() {
         let all = sheet.rows() + sheet.rejected.len();
         assert_eq!(runs.rows() + runs.rejected.len(), all, "no row is dropped silently");

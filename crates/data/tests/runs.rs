@@ -62,6 +62,9 @@ fn a_point_that_may_group_thousands_is_asked_about_when_commas_are_decimal() {
     let unclear = request("N;D;loss\n1e9;2e10;3.325\n1e9;2e10;2,5\n");
     assert_eq!(unclear.lines, [3]);
     assert_snapshot!(listed(&unclear.rejected), @"line 2, column 'loss': '3.325' has an unclear point; write a decimal comma, or drop the point of thousands");
+    let silent = guessed(&sheet("N;D;loss\n1.000;2.000;3\n1e3;2e3;3,5\n"));
+    assert_eq!(silent.rows(), 0);
+    assert_eq!(silent.rejected.len(), 2);
     let grouped = request("N;D;loss\n1.000.000;2.000;3,25\n");
     assert_eq!(grouped.inputs[1].1.to_vec(), [2000.0]);
     assert_eq!(grouped.response.to_vec(), [3.25]);
@@ -184,6 +187,13 @@ fn columns_are_guessed_from_names_and_values() {
     assert_eq!(guess("params,tokens,perplexity", "1B,2B,30"), "N=params D=tokens ppl=perplexity");
     assert_eq!(guess("size,tokens,loss", "small,2B,3"), "D=tokens L=loss");
     assert_eq!(guess("tokens,TOKENS,loss", "2B,3B,3"), "D=tokens L=loss");
+    assert_eq!(
+        guess(
+            "eval/c4/loss,loss_std,tokens_per_param,seen tokens (B),non-emb params",
+            "3,0,20,2,1"
+        ),
+        "N=non-emb params D=seen tokens (B) L=eval/c4/loss"
+    );
     assert_eq!(guess("apples,pears", "1,2"), "");
 }
 

@@ -8,7 +8,7 @@ use isoflop_data::{ReadOptions, read};
 /// Header and rows of a case.
 fn case(name: &str) -> Vec<Vec<String>> {
     let bytes = file(&format!("csv/spectrum/{name}.csv"));
-    let sheet = read(&bytes, &ReadOptions::named(name)).unwrap();
+    let sheet = read(&bytes, &ReadOptions::named(name)).expect("the case is a table");
     assert_eq!(sheet.rejected, [], "{name}");
     let mut rows = vec![sheet.names.clone()];
     rows.extend(sheet.preview(99));

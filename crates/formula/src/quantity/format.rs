@@ -21,6 +21,9 @@ pub fn si(value: f64, digits: usize) -> String {
         return not_finite(value);
     }
     let (mantissa, exponent) = rounded(value, digits);
+    if value != 0.0 && exponent < -4 {
+        return times_power(value, digits);
+    }
     let step = if exponent < 3 { 0 } else { exponent / 3 };
     let Some(suffix) = ["", "k", "M", "B", "T"].get(step.max(0) as usize) else {
         return times_power(value, digits);
@@ -87,18 +90,42 @@ pub fn power_of_ten(value: f64) -> (String, i32) {
 /// assert_eq!((value.as_str(), range.as_str()), ("0.348", "0.318–0.378"));
 /// ```
 pub fn with_uncertainty(value: f64, low: f64, high: f64) -> (String, String) {
-    let unit = Scale::of(if value.is_finite() { value } else { low.abs().max(high.abs()) });
+    if far_apart(value, low) || far_apart(value, high) {
+        return (si(value, 3), range(low, high, |end| si(end, 2), |shown| shown.into()));
+    }
+    let ends = [value, low, high];
+    let finite = ends.into_iter().filter(|end| end.is_finite());
+    let largest = finite.fold(0.0, |largest: f64, end| largest.max(end.abs()));
+    let unit = Scale::of(if value.is_finite() && value != 0.0 { value } else { largest });
     let place = place(value, low, high, unit);
     let show = |v: f64| unit.show(v, place);
     let shown = if value.is_finite() { unit.close(&show(value)) } else { not_finite(value) };
-    let range = match (low.is_finite(), high.is_finite()) {
-        (true, true) if low < 0.0 => format!("{} to {}", show(low), unit.close(&show(high))),
-        (true, true) => format!("{}–{}", show(low), unit.close(&show(high))),
-        (false, true) => format!("below {}", unit.close(&show(high))),
-        (true, false) => format!("above {}", unit.close(&show(low))),
+    (shown, range(low, high, show, |shown| unit.close(shown)))
+}
+
+/// Both ends in words; `close` puts the shared unit after the last number.
+fn range(
+    low: f64,
+    high: f64,
+    show: impl Fn(f64) -> String,
+    close: impl Fn(&str) -> String,
+) -> String {
+    match (low.is_finite(), high.is_finite()) {
+        (true, true) if low < 0.0 => format!("{} to {}", show(low), close(&show(high))),
+        (true, true) => format!("{}–{}", show(low), close(&show(high))),
+        (false, true) => format!("below {}", close(&show(high))),
+        (true, false) => format!("above {}", close(&show(low))),
         (false, false) => "not told".into(),
-    };
-    (shown, range)
+    }
+}
+
+/// Whether two numbers are too far apart to share a unit.
+fn far_apart(value: f64, end: f64) -> bool {
+    let exponent = |v: f64| (v.is_finite() && v != 0.0).then(|| rounded(v, 2).1);
+    match (exponent(value), exponent(end)) {
+        (Some(value), Some(end)) => value.abs_diff(end) > 6,
+        _ => false,
+    }
 }
 
 /// The power of ten of the last digit shown, in units of the scale; none without an interval.

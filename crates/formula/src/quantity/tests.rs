@@ -1,4 +1,5 @@
 use super::*;
+use crate::math;
 
 fn count(text: &str) -> Result<f64, String> {
     parse(text, Kind::Count, None).map_err(|error| error.to_string())
@@ -147,5 +148,64 @@ fn digits_follow_the_uncertainty() {
 fn what_is_written_in_full_is_read_back() {
     for value in [1.4e12, 31.2e9, 0.348, 3e24, -17.25, 1e-9, 123_456.789] {
         assert_eq!(parse(&full(value), Kind::Any, None), Ok(value), "{}", full(value));
+    }
+}
+
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    const KINDS: [Kind; 6] =
+        [Kind::Count, Kind::Flop, Kind::Plain, Kind::Bytes, Kind::Share, Kind::Any];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn no_text_panics_and_only_finite_numbers_come_out(
+            text in prop_oneof!["\\PC{0,20}", "[-+0-9.,_ eE^×x*kKMGBTi%²³⁻FLOPday]{0,20}"],
+        ) {
+            for kind in KINDS {
+                for decimal in [None, Some(Decimal::Point), Some(Decimal::Comma)] {
+                    match parse(&text, kind, decimal) {
+                        Ok(value) => prop_assert!(value.is_finite()),
+                        Err(error) => {
+                            prop_assert!(!error.to_string().is_empty());
+                            prop_assert!(decimal.is_none() || error.readings().is_none());
+                        }
+                    }
+                }
+            }
+            let _ = mark(&text);
+        }
+
+        #[test]
+        fn a_number_in_full_reads_back_to_its_bits(value in prop::num::f64::NORMAL) {
+            prop_assert_eq!(parse(&full(value), Kind::Plain, None), Ok(value));
+        }
+
+        #[test]
+        fn rust_and_json_notation_read_to_the_same_bits(value in prop::num::f64::NORMAL) {
+            prop_assert_eq!(parse(&format!("{value:e}"), Kind::Plain, None), Ok(value));
+            prop_assert_eq!(parse(&format!("{value:E}"), Kind::Flop, None), Ok(value));
+        }
+
+        #[test]
+        fn what_is_shown_is_within_half_a_digit(value in -1e14..1e14_f64, digits in 1..8_usize) {
+            let shown = parse(&si(value, digits), Kind::Count, None).unwrap();
+            let tolerance = 0.5001 * math::pow(10.0, 1.0 - digits as f64);
+            prop_assert!((shown - value).abs() <= value.abs() * tolerance, "{shown} {value}");
+            let shown = parse(&significant(value, digits), Kind::Plain, None).unwrap();
+            prop_assert!((shown - value).abs() <= value.abs() * tolerance, "{shown} {value}");
+        }
+
+        #[test]
+        fn no_interval_panics(
+            value in prop::num::f64::ANY, low in prop::num::f64::ANY, high in prop::num::f64::ANY,
+        ) {
+            let (shown, range) = with_uncertainty(value, low, high);
+            prop_assert!(shown.len() < 500 && range.len() < 1000, "{shown} | {range}");
+            let _ = (si(value, 3), significant(value, 3), full(value), power_of_ten(value));
+        }
     }
 }
