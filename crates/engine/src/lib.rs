@@ -1,1 +1,29 @@
-//! Placeholder until its first commit.
+//! The engine: a study in, answers out, in slices that can be cancelled.
+//!
+//! [`Engine`] holds data files by hash and runs one [`job`] at a time; each [`Engine::step`] does a
+//! small piece of work, so a worker can hear a cancel in between. The command line uses the same
+//! pieces directly: [`fit`], [`catalogue`], [`predict`], [`selftest`].
+//!
+//! Texts of notices are made in [`notices`] and nowhere else.
+
+mod draws;
+mod failure;
+mod job;
+mod schedules;
+mod splits;
+mod tables;
+
+pub mod catalogue;
+pub mod chart;
+pub mod command;
+pub mod data;
+pub mod fit;
+pub mod intervals;
+pub mod notices;
+pub mod predict;
+pub mod selftest;
+
+pub use draws::DrawTable;
+pub use failure::{cancelled, input, internal, numeric};
+pub use job::Engine;
+pub use tables::{MOST_BYTES, Tables};

@@ -131,7 +131,7 @@ mod tests {
         let mut b = vec![1.0, 2.0];
         assert!(solve_positive(&mut a.clone(), &mut b));
         assert!((b[0] - 1.0 / 11.0).abs() < 1e-15 && (b[1] - 7.0 / 11.0).abs() < 1e-15);
-        assert!(!solve_positive(&mut vec![1.0, 2.0, 2.0, 1.0], &mut vec![1.0, 1.0]));
+        assert!(!solve_positive(&mut [1.0, 2.0, 2.0, 1.0], &mut [1.0, 1.0]));
     }
 
     #[test]

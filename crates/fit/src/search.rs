@@ -20,36 +20,29 @@ const NET_POLISHED: usize = 24;
 /// Objectives within this share of the best are the same optimum.
 const SAME: f64 = 1e-6;
 
-/// A search under way: an iterator of finished starts. Dropping it cancels.
-pub struct Search<'a> {
-    problem: &'a Problem,
-    /// Starts still to be descended, the next one last.
-    starts: Vec<Vec<f64>>,
-    total: usize,
+/// Points of the net scored per step.
+const NET_STEP: u64 = 16;
+
+/// A search under way. Each [`Problem::advance`] does a small piece; dropping it cancels.
+#[derive(Clone, Debug)]
+pub struct Search {
+    stage: Stage,
     ends: Vec<Descent>,
+    total: usize,
 }
 
-impl Iterator for Search<'_> {
+#[derive(Clone, Debug)]
+enum Stage {
+    /// Casting the net of a law that does not separate: the next point, and the finite ones so far.
+    Net { next: u64, scored: Vec<(f64, Vec<f64>)> },
+    /// Starts still to be descended, the next one last.
+    Descents(Vec<Vec<f64>>),
+}
+
+impl Search {
     /// Starts done, and starts there may be.
-    type Item = (usize, usize);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.ends.len() >= FEW_STARTS && self.problem.is_settled(&self.ends) {
-            return None;
-        }
-        let start = self.starts.pop()?;
-        let mut surface = self.problem.surface(&self.problem.weight, None);
-        self.ends.push(self.problem.cold(surface.as_mut(), &start));
-        Some((self.ends.len(), self.total))
-    }
-}
-
-impl Search<'_> {
-    /// The best of the starts done so far, certified.
-    ///
-    /// Numeric error when no start reached a finite objective.
-    pub fn finish(self) -> Result<Point, Error> {
-        self.problem.certify(&self.ends)
+    pub fn progress(&self) -> (usize, usize) {
+        (self.ends.len(), self.total)
     }
 }
 
@@ -59,41 +52,76 @@ impl Problem {
     /// Numeric error when no start reaches a finite objective.
     pub fn solve(&self) -> Result<Point, Error> {
         let mut search = self.search();
-        for _ in search.by_ref() {}
-        search.finish()
+        while self.advance(&mut search) {}
+        self.finish(&search)
     }
 
-    /// The search, to be driven start by start.
-    pub fn search(&self) -> Search<'_> {
-        let mut starts = self.starts();
-        starts.reverse();
-        Search { problem: self, total: starts.len(), starts, ends: Vec::new() }
-    }
-
-    /// Starts, the most promising first.
-    fn starts(&self) -> Vec<Vec<f64>> {
+    /// A search, to be advanced step by step.
+    pub fn search(&self) -> Search {
         match &self.method {
             Method::Separable(separated) => {
                 let ranked = separated.starts(&self.weight);
                 let picks = spread(ranked.len(), MANY_STARTS);
-                picks.into_iter().map(|i| ranked[i].clone()).collect()
+                let mut starts: Vec<Vec<f64>> =
+                    picks.into_iter().map(|i| ranked[i].clone()).collect();
+                starts.reverse();
+                Search { total: starts.len(), stage: Stage::Descents(starts), ends: Vec::new() }
             }
-            Method::General(general) => {
-                let mut surface = self.surface(&self.weight, None);
-                let loss = self.objective.loss(WIDTHS[0]);
-                let mut out = Evaluation::new(self.free());
-                let mut scored: Vec<(f64, Vec<f64>)> = (0..NET)
-                    .map(|k| {
-                        let x = general.net_start(k);
-                        surface.evaluate(&x, loss, &mut out);
-                        (out.f, x)
-                    })
-                    .filter(|(f, _)| f.is_finite())
-                    .collect();
+            Method::General(_) => Search {
+                total: NET_POLISHED,
+                stage: Stage::Net { next: 0, scored: Vec::new() },
+                ends: Vec::new(),
+            },
+        }
+    }
+
+    /// Does one piece of a search; false when nothing is left to do.
+    pub fn advance(&self, search: &mut Search) -> bool {
+        match &mut search.stage {
+            Stage::Net { next, scored } if *next < NET => {
+                self.score_net(*next, scored);
+                *next += NET_STEP;
+                true
+            }
+            Stage::Net { scored, .. } => {
                 scored.sort_by(|a, b| a.0.total_cmp(&b.0));
                 let user = scored.first().and_then(|(_, x)| self.with_user_start(x));
                 scored.truncate(NET_POLISHED);
-                user.into_iter().chain(scored.into_iter().map(|(_, x)| x)).collect()
+                let best_last = scored.drain(..).rev().map(|(_, x)| x);
+                let starts: Vec<Vec<f64>> = best_last.chain(user).collect();
+                search.total = starts.len();
+                search.stage = Stage::Descents(starts);
+                true
+            }
+            Stage::Descents(starts) => {
+                if search.ends.len() >= FEW_STARTS && self.is_settled(&search.ends) {
+                    return false;
+                }
+                let Some(start) = starts.pop() else { return false };
+                let mut surface = self.surface(&self.weight, None);
+                search.ends.push(self.cold(surface.as_mut(), &start));
+                true
+            }
+        }
+    }
+
+    /// The best of the starts done so far, certified.
+    ///
+    /// Numeric error when no start reached a finite objective.
+    pub fn finish(&self, search: &Search) -> Result<Point, Error> {
+        self.certify(&search.ends)
+    }
+
+    fn score_net(&self, from: u64, scored: &mut Vec<(f64, Vec<f64>)>) {
+        let Method::General(general) = &self.method else { return };
+        let mut surface = self.surface(&self.weight, None);
+        let loss = self.objective.loss(WIDTHS[0]);
+        let mut out = Evaluation::new(self.free());
+        for k in from..(from + NET_STEP).min(NET) {
+            let x = general.net_start(k);
+            surface.evaluate(&x, loss, &mut out);
+            if out.f.is_finite() {
+                scored.push((out.f, x));
             }
         }
     }

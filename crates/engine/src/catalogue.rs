@@ -1,0 +1,340 @@
+//! Laws as users see them: the list, evaluation at given inputs, the best split of a preset.
+
+use crate::{Tables, failure::input, notices, schedules::read_schedules, tables::to_data};
+use indexmap::IndexMap;
+use isoflop_formula::quantity::{Kind as Quantity, parse};
+use isoflop_laws::{Columns, Convention, Kind, Law, Model, Preset, Schedules, Status};
+use isoflop_study::{
+    DataRef, Decimal, Eval, Failure, LawEntry, MathNode, Notice, Optimum, PresetEntry,
+    QuantityReading, Study, SymbolEntry,
+};
+
+/// Every law, in the order of the registry.
+pub fn laws() -> Vec<LawEntry> {
+    isoflop_laws::all()
+        .iter()
+        .map(|law| entry(&Model::of(law, usize::from(!law.per_break.is_empty()))))
+        .collect()
+}
+
+/// One law's entry.
+pub fn entry(model: &Model) -> LawEntry {
+    let law: &Law = model.law();
+    LawEntry {
+        id: law.id.into(),
+        title: law.title.into(),
+        kind: kind(law).into(),
+        papers: law.papers.to_vec(),
+        inputs: model
+            .inputs()
+            .iter()
+            .map(|i| SymbolEntry {
+                key: i.symbol.key.into(),
+                latex: i.symbol.latex.into(),
+                label: i.symbol.label.into(),
+                unit: i.symbol.unit.into(),
+                example: Some(i.example),
+            })
+            .collect(),
+        params: model
+            .params()
+            .iter()
+            .map(|p| SymbolEntry {
+                key: p.key.clone(),
+                latex: p.latex.clone(),
+                label: p.label.clone(),
+                unit: p.unit.clone(),
+                example: None,
+            })
+            .collect(),
+        response_unit: law.response.unit.into(),
+        latex: model.latex(),
+        wgsl: model.wgsl().is_ok(),
+        presets: law.presets.iter().map(preset_entry).collect(),
+        summary: law.summary.into(),
+        source: law.source.into(),
+        math: model.math().iter().map(math_node).collect(),
+    }
+}
+
+fn kind(law: &Law) -> &'static str {
+    match law.kind {
+        Kind::Formula { .. } => "formula",
+        Kind::Implicit { .. } => "implicit",
+        Kind::Recurrence(_) => "recurrence",
+    }
+}
+
+fn preset_entry(preset: &Preset) -> PresetEntry {
+    PresetEntry {
+        id: preset.id.into(),
+        status: if preset.status == Status::Verified { "verified" } else { "recalled" }.into(),
+        values: preset.values.iter().map(|&(k, v)| (k.to_owned(), v)).collect(),
+        source: preset.source.into(),
+        convention: convention(preset.convention).into(),
+        loss_unit: preset.loss_unit.into(),
+        validity: preset.validity.iter().map(|&(k, a, b)| (k.to_owned(), (a, b))).collect(),
+    }
+}
+
+fn convention(convention: Convention) -> &'static str {
+    match convention {
+        Convention::Total => "total",
+        Convention::NonEmbedding => "non-embedding",
+        Convention::Any => "any",
+    }
+}
+
+/// A node of a formula for the page.
+pub(crate) fn math_node(node: &isoflop_formula::print::MathNode) -> MathNode {
+    MathNode {
+        tag: node.tag.clone(),
+        text: node.text.clone(),
+        children: node.children.iter().map(math_node).collect(),
+    }
+}
+
+/// What is asked of [`eval`].
+#[derive(Clone, Debug, Default)]
+pub struct EvalRequest<'a> {
+    /// Law id.
+    pub law: &'a str,
+    /// Preset id; none when every parameter is given or there is only one preset.
+    pub preset: Option<&'a str>,
+    /// Inputs and parameters by key, as written.
+    pub values: IndexMap<String, String>,
+    /// The schedule of a law over learning rates.
+    pub schedule: Option<&'a DataRef>,
+    /// How an unclear decimal mark is read.
+    pub decimal: Option<Decimal>,
+}
+
+/// A law at given inputs. Never refuses a finite value: outside the validity box it says so.
+pub fn eval(tables: &Tables, request: &EvalRequest<'_>) -> Result<Eval, Failure> {
+    let model = model_for(request)?;
+    let preset = request.preset.map(|id| model.preset(id)).transpose();
+    let preset = preset.map_err(|e| input(e.to_string(), "--preset"))?;
+    let mut params = match preset {
+        Some(preset) => model.preset_values(preset),
+        None => vec![f64::NAN; model.params().len()],
+    };
+    let recurrence = matches!(model.law().kind, Kind::Recurrence(_));
+    let keys: Vec<&str> = if recurrence {
+        vec!["step"]
+    } else {
+        model.inputs().iter().map(|i| i.symbol.key).collect()
+    };
+    let mut inputs: IndexMap<String, f64> = IndexMap::new();
+    for (key, text) in &request.values {
+        let value = number(key, text, request.decimal)?;
+        if let Some(i) = model.params().iter().position(|p| p.key == *key) {
+            params[i] = value;
+        } else if keys.contains(&key.as_str()) {
+            inputs.insert(key.clone(), value);
+        } else {
+            return Err(input(unknown_key(&model, key, &keys), key));
+        }
+    }
+    let missing = |all: Vec<String>| all.join(", ");
+    let no_param: Vec<String> = model
+        .params()
+        .iter()
+        .zip(&params)
+        .filter(|(_, v)| v.is_nan())
+        .map(|(p, _)| format!("{}=…", p.key))
+        .collect();
+    if !no_param.is_empty() {
+        let presets: Vec<&str> = model.law().presets.iter().map(|p| p.id).collect();
+        let hint = if presets.is_empty() {
+            String::new()
+        } else {
+            format!(" or a preset ({})", presets.join(", "))
+        };
+        return Err(input(
+            format!("law '{}' needs {}{hint}", model.id(), missing(no_param)),
+            "--preset",
+        ));
+    }
+    let no_input: Vec<String> = keys
+        .iter()
+        .filter(|k| !recurrence && !inputs.contains_key(**k))
+        .map(|k| format!("{k}=…"))
+        .collect();
+    if !no_input.is_empty() {
+        return Err(input(
+            format!("law '{}' needs {}", model.id(), missing(no_input)),
+            "KEY=VALUE",
+        ));
+    }
+    let ordered: Vec<f64> = keys.iter().filter_map(|k| inputs.get(*k).copied()).collect();
+    let mut warnings = preset.map(|p| preset_notices(p, &inputs)).unwrap_or_default();
+    let value = if recurrence {
+        warnings.push(notices::warm_up_flattened());
+        let (value, step) = at_step(tables, request, &model, &params, inputs.get("step").copied())?;
+        inputs.insert("step".into(), step);
+        value
+    } else {
+        model.value(&ordered, &params)
+    };
+    if !value.is_finite() {
+        warnings.push(notices::non_finite("the law's value"));
+    }
+    Ok(Eval {
+        law: model.id(),
+        preset: request.preset.map(str::to_owned),
+        inputs,
+        value: value.is_finite().then_some(value),
+        unit: preset.map_or(model.law().response.unit, |p| p.loss_unit).into(),
+        warnings,
+    })
+}
+
+/// The law; for one with breaks, with as many as the keys given name.
+fn model_for(request: &EvalRequest<'_>) -> Result<Model, Failure> {
+    let model = isoflop_laws::find(request.law).map_err(|e| input(e.to_string(), "law"))?;
+    if model.law().per_break.is_empty() || request.law.contains(':') {
+        return Ok(model);
+    }
+    let breaks = request
+        .values
+        .keys()
+        .filter_map(|key| {
+            let prefix = model.law().per_break.first()?.symbol.key.replace('#', "");
+            key.strip_prefix(prefix.as_str())?.parse::<usize>().ok()
+        })
+        .max()
+        .unwrap_or(1)
+        .max(1);
+    isoflop_laws::find(&format!("{}:{breaks}", request.law))
+        .map_err(|e| input(e.to_string(), "law"))
+}
+
+fn unknown_key(model: &Model, key: &str, inputs: &[&str]) -> String {
+    let params: Vec<&str> = model.params().iter().map(|p| p.key.as_str()).collect();
+    format!(
+        "law '{}' has no '{key}'; its inputs are {} and its parameters {}",
+        model.id(),
+        inputs.join(", "),
+        params.join(", ")
+    )
+}
+
+fn number(key: &str, text: &str, decimal: Option<Decimal>) -> Result<f64, Failure> {
+    parse(text, Quantity::of_input(key), decimal.map(to_data))
+        .map_err(|e| input(format!("'{key}': {e}"), key))
+}
+
+fn preset_notices(preset: &Preset, inputs: &IndexMap<String, f64>) -> Vec<Notice> {
+    let pairs: Vec<(&str, f64)> = inputs.iter().map(|(k, v)| (k.as_str(), *v)).collect();
+    let mut said: Vec<Notice> = Model::outside_validity(preset, &pairs)
+        .into_iter()
+        .map(|(key, value, low, high)| notices::outside_validity(&key, value, low, high))
+        .collect();
+    if preset.status == Status::Recalled {
+        said.push(notices::recalled_preset(preset.id));
+    }
+    said
+}
+
+/// A recurrence at one step of a schedule: the last unless a step is given.
+fn at_step(
+    tables: &Tables,
+    request: &EvalRequest<'_>,
+    model: &Model,
+    params: &[f64],
+    step: Option<f64>,
+) -> Result<(f64, f64), Failure> {
+    let Some(reference) = request.schedule else {
+        return Err(input(
+            format!(
+                "law '{}' needs the learning rate of each step; give a file with the columns \
+                 step and lr",
+                model.id()
+            ),
+            "--schedule",
+        ));
+    };
+    let found = tables.find(reference, request.decimal)?;
+    let study = Study { decimal: request.decimal, ..Study::chinchilla() };
+    let curves = read_schedules(&found.sheet, &found.name, &study)?;
+    let [curve] = curves.as_slice() else {
+        return Err(input(
+            format!("'{}' holds {} schedules; give a file with one", found.name, curves.len()),
+            "--schedule",
+        ));
+    };
+    let Some(step) = step.or(curve.steps.last().copied()) else {
+        return Err(input("the schedule has no steps", &found.name));
+    };
+    let schedules = Schedules { curves: curves.clone(), curve_of_row: vec![0] };
+    let columns = Columns { inputs: vec![vec![step]], schedules: Some(schedules) };
+    let bound = model.bind(columns).map_err(|e| input(e.to_string(), "--schedule"))?;
+    let mut out = [f64::NAN];
+    bound.values(params, &mut out);
+    Ok((out[0], step))
+}
+
+/// The best split of a budget under a preset.
+///
+/// Refuses with `no-interior-optimum` or `outside-validity` where the optimum is not inside,
+/// unless `indicative`.
+pub fn optimum(
+    law: &str,
+    preset: Option<&str>,
+    flops: &str,
+    indicative: bool,
+) -> Result<Optimum, Failure> {
+    let model = isoflop_laws::find(law).map_err(|e| input(e.to_string(), "law"))?;
+    let preset = match (preset, model.law().presets) {
+        (Some(id), _) => model.preset(id).map_err(|e| input(e.to_string(), "--preset"))?,
+        (None, [only]) => only,
+        (None, all) => {
+            let ids: Vec<&str> = all.iter().map(|p| p.id).collect();
+            return Err(input(
+                format!("law '{}' has several presets; choose one of {}", law, ids.join(", ")),
+                "--preset",
+            ));
+        }
+    };
+    let c = number("C", flops, None)?;
+    let refuse = |code: &str, message: String| Failure {
+        code: code.into(),
+        message,
+        place: "--flops".into(),
+    };
+    let best = model
+        .optimum(&model.preset_values(preset), c, 6.0)
+        .map_err(|why| refuse("no-interior-optimum", why.to_string()))?;
+    let inputs = IndexMap::from([("N".to_owned(), best.n), ("D".to_owned(), best.d)]);
+    let warnings = preset_notices(preset, &inputs);
+    let (n, d, l) = (best.n, best.d, best.l);
+    let far = Model::outside_validity(preset, &[("N", n), ("D", d)]);
+    if !indicative && let Some((key, value, low, high)) = far.first() {
+        return Err(refuse(
+            "outside-validity",
+            format!(
+                "the best split has {key} = {value:e}, outside {low:e} to {high:e} where this \
+                     law was seen; add --indicative to see it"
+            ),
+        ));
+    }
+    Ok(Optimum {
+        law: model.id(),
+        preset: Some(preset.id.into()),
+        C: c,
+        N: n,
+        D: d,
+        L: l,
+        warnings,
+    })
+}
+
+/// How a text reads as a number.
+pub fn quantity(text: &str, decimal: Option<Decimal>) -> QuantityReading {
+    match parse(text, Quantity::Flop, decimal.map(to_data)) {
+        Ok(value) => {
+            QuantityReading { value: Some(value), text: isoflop_formula::quantity::full(value) }
+        }
+        Err(error) => QuantityReading { value: None, text: error.to_string() },
+    }
+}

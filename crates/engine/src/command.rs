@@ -1,0 +1,89 @@
+//! The command that repeats a study.
+
+use isoflop_study::{DataRef, Decimal, LossUnit, Study};
+
+/// `isoflop fit …` for a POSIX shell; every word that could be misread is quoted.
+pub fn of_study(study: &Study) -> String {
+    let file = match &study.data {
+        DataRef::BuiltIn { id } => format!("built-in:{id}"),
+        DataRef::File { name, .. } => name.clone(),
+    };
+    let mut words = vec!["isoflop".to_owned(), "fit".into(), file];
+    let mut add = |flag: &str, value: String| words.extend([flag.to_owned(), value]);
+    add("--law", study.law.clone());
+    if !study.roles.is_empty() {
+        let used = study.roles.iter().filter(|(r, c)| !r.is_empty() && !c.is_empty());
+        add("--map", used.map(|(r, c)| format!("{r}={c}")).collect::<Vec<_>>().join(","));
+    }
+    if let Some(filter) = &study.filter {
+        add("--where", filter.clone());
+    }
+    if let Some(decimal) = study.decimal {
+        let word = if decimal == Decimal::Point { "point" } else { "comma" };
+        add("--decimal", word.into());
+    }
+    add("--objective", study.objective.clone());
+    add("--bootstrap", study.bootstrap.to_string());
+    if let Some(interval) = &study.interval {
+        add("--interval", interval.clone());
+    }
+    add("--seed", study.seed.to_string());
+    for (key, value) in &study.fix {
+        add("--fix", format!("{key}={value}"));
+    }
+    for (key, (low, high)) in &study.bound {
+        add("--bound", format!("{key}={low}..{high}"));
+    }
+    for (key, other) in &study.tie {
+        add("--tie", format!("{key}={other}"));
+    }
+    for (key, value) in &study.start {
+        add("--start", format!("{key}={value}"));
+    }
+    if !study.at.is_empty() {
+        add("--at", study.at.iter().map(|c| format!("{c:e}")).collect::<Vec<_>>().join(","));
+    }
+    if study.flops_per_nd != 6.0 {
+        add("--flops-per-nd", study.flops_per_nd.to_string());
+    }
+    match study.loss_unit {
+        LossUnit::NatsPerToken => {}
+        LossUnit::Perplexity => add("--loss-unit", "perplexity".into()),
+        LossUnit::BitsPerByte { bytes_per_token } => {
+            add("--loss-unit", format!("bits-per-byte:{bytes_per_token}"));
+        }
+    }
+    words.iter().map(|w| quote(w)).collect::<Vec<_>>().join(" ")
+}
+
+/// A word for a POSIX shell: single quotes unless every letter is plain; control characters, which
+/// a terminal could obey, become `?`.
+pub fn quote(word: &str) -> String {
+    let shown: String = word.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,+@%".contains(c);
+    if !shown.is_empty() && shown.chars().all(plain) {
+        return shown;
+    }
+    format!("'{}'", shown.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_landing_study_is_this_command() {
+        assert_eq!(
+            of_study(&Study::chinchilla()),
+            "isoflop fit built-in:chinchilla --law chinchilla --objective huber-log:1e-3 \
+             --bootstrap 1000 --seed 0 --at 1e24"
+        );
+    }
+
+    #[test]
+    fn hostile_words_are_quoted() {
+        assert_eq!(quote("a b'; rm -rf $HOME"), "'a b'\\''; rm -rf $HOME'");
+        assert_eq!(quote("x\u{1b}[31m"), "'x?[31m'");
+        assert_eq!(quote(""), "''");
+    }
+}

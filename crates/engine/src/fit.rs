@@ -1,0 +1,383 @@
+//! A study's fit: the point, then the report with intervals.
+
+use crate::{
+    chart, command,
+    data::{self, Loaded},
+    draws::DrawTable,
+    failure::{input, of_fit},
+    intervals::{Plan, plan},
+    notices,
+    schedules::schedules,
+    splits::Splits,
+    tables::Tables,
+};
+use indexmap::IndexMap;
+use isoflop_data::Runs;
+use isoflop_fit::{Objective, Options, Point, Problem, Wishes};
+use isoflop_formula::math;
+use isoflop_laws::Model;
+use isoflop_study::{
+    Certificate, DataView, Draws, Estimate, Failure, Fit, FitView, Notice, Rejected, Study,
+    TwoAnswers,
+};
+use ndarray::Array1;
+
+/// Above this correlation of ln N and ln D the runs lie on one line.
+const ONE_LINE: f64 = 0.97;
+/// A second basin this near is worth saying.
+const NEAR: f64 = 1e-3;
+/// An interval of the best size wider than this ratio tells nothing.
+const UNTOLD: f64 = 100.0;
+
+/// A study bound to its data, ready to be fitted.
+pub struct Prepared {
+    /// The study.
+    pub study: Study,
+    /// The law.
+    pub model: Model,
+    /// The runs.
+    pub runs: Runs,
+    /// What was understood of the data.
+    pub view: DataView,
+    /// The problem.
+    pub problem: Problem,
+    /// How intervals are made.
+    pub plan: Plan,
+    /// What must be said before any result.
+    said: Vec<Notice>,
+}
+
+/// Reads data, law, objective and wishes of a study.
+pub fn prepare(tables: &Tables, study: &Study) -> Result<Prepared, Failure> {
+    let model = isoflop_laws::find(&study.law).map_err(|e| input(e.to_string(), "law"))?;
+    let Loaded { runs, view } = data::load(tables, study, &model)?;
+    if !runs.missing.is_empty() {
+        return Err(input(
+            format!(
+                "no column is taken for {}; give it a role (columns: {})",
+                quoted(&runs.missing),
+                quoted(&view.columns.iter().map(|c| c.name.clone()).collect::<Vec<_>>())
+            ),
+            view.name,
+        ));
+    }
+    if runs.rows() == 0 {
+        return Err(input("no row can be used; every row is listed with its reason", view.name));
+    }
+    bind(tables, study.clone(), model, runs, view)
+}
+
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|n| format!("'{n}'")).collect::<Vec<_>>().join(", ")
+}
+
+fn bind(
+    tables: &Tables,
+    study: Study,
+    model: Model,
+    runs: Runs,
+    view: DataView,
+) -> Result<Prepared, Failure> {
+    let objective: Objective = study
+        .objective
+        .parse()
+        .map_err(|e: isoflop_fit::Error| input(e.to_string(), "objective"))?;
+    let schedules = schedules(tables, &study, &model, &runs)?;
+    let columns = runs.inputs.iter().map(|(_, c)| c.to_vec()).collect();
+    let weight = runs.weight.as_ref().map(|w| w.to_vec());
+    let options = Options { objective, wishes: wishes(&study) };
+    let flattened = schedules.is_some();
+    let problem = Problem::new(
+        model.clone(),
+        columns,
+        schedules,
+        runs.response.to_vec(),
+        weight.as_deref(),
+        &options,
+    )
+    .map_err(|e| of_fit(&e))?;
+    let cluster = runs.cluster.as_ref().map(|c| c.of_row.as_slice());
+    let (plan, mut said) = plan(&study, &problem, cluster)?;
+    said.extend(design(&runs));
+    if flattened {
+        said.push(notices::warm_up_flattened());
+    }
+    Ok(Prepared { study, model, runs, view, problem, plan, said })
+}
+
+fn wishes(study: &Study) -> Wishes {
+    let pairs = |map: &IndexMap<String, f64>| map.iter().map(|(k, v)| (k.clone(), *v)).collect();
+    Wishes {
+        fix: pairs(&study.fix),
+        bound: study.bound.iter().map(|(k, v)| (k.clone(), *v)).collect(),
+        tie: study.tie.iter().map(|(k, v)| (k.clone(), v.clone())).collect(),
+        start: pairs(&study.start),
+    }
+}
+
+/// What the design of the runs cannot tell, before any fit.
+fn design(runs: &Runs) -> Vec<Notice> {
+    let mut said = Vec::new();
+    for (key, column) in &runs.inputs {
+        let mut levels = column.to_vec();
+        levels.sort_by(f64::total_cmp);
+        levels.dedup();
+        if levels.len() < 3 && runs.rows() > 2 {
+            said.push(notices::few_levels(key, levels.len()));
+        }
+    }
+    let column = |key: &str| runs.inputs.iter().find(|(k, _)| k == key).map(|(_, c)| c);
+    if let (Some(n), Some(d)) = (column("N"), column("D")) {
+        let log = |c: &Array1<f64>| c.iter().map(|&v| math::ln(v)).collect::<Vec<_>>();
+        let r = correlation(&log(n), &log(d));
+        if r.abs() > ONE_LINE && r.is_finite() {
+            said.push(notices::collinear(r));
+        }
+    }
+    said
+}
+
+fn correlation(a: &[f64], b: &[f64]) -> f64 {
+    let mean = |v: &[f64]| v.iter().sum::<f64>() / v.len() as f64;
+    let (ma, mb) = (mean(a), mean(b));
+    let (mut ab, mut aa, mut bb) = (0.0, 0.0, 0.0);
+    for (x, y) in a.iter().zip(b) {
+        ab += (x - ma) * (y - mb);
+        aa += (x - ma) * (x - ma);
+        bb += (y - mb) * (y - mb);
+    }
+    ab / math::sqrt(aa * bb)
+}
+
+impl Prepared {
+    /// Draws `from..to`, row by row.
+    pub fn draws(&self, point: &Point, from: u32, to: u32) -> Draws {
+        let width = point.params.len() as u32;
+        let mut draws = Draws { from, width, values: Vec::new() };
+        for index in from..to {
+            draws.values.extend(self.draw(point, index));
+        }
+        draws
+    }
+
+    /// One draw; empty when the plan has none.
+    pub fn draw(&self, point: &Point, index: u32) -> Vec<f64> {
+        match &self.plan {
+            Plan::Draws(method) => {
+                self.problem.draw(point, &method.resampling, u64::from(index)).params
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// How many draws the plan wants.
+    pub fn wanted_draws(&self) -> u32 {
+        if matches!(self.plan, Plan::Draws(_)) { self.study.bootstrap } else { 0 }
+    }
+
+    /// The contract's JSON of a fitted point and its draws.
+    pub fn report(&self, point: &Point, draws: &Draws) -> Fit {
+        let table = DrawTable::new(draws);
+        let mut warnings = self.view.notices.clone();
+        warnings.extend(self.said.clone());
+        let splits = Splits::new(self, point, &table, &mut warnings);
+        let params = self.params(point, &table);
+        let derived = self.derived(point, &table, &splits);
+        let certificate = self.certificate(point, &table, &splits);
+        self.judge(point, &certificate, &mut warnings);
+        let ranges = self.runs.inputs.iter().map(|(key, c)| (key.clone(), range(c))).collect();
+        Fit {
+            law: self.model.id(),
+            rows: self.runs.rows() as u32,
+            rejected: self.rejected(),
+            objective: isoflop_study::Objective {
+                name: self.study.objective.clone(),
+                value: point.objective,
+            },
+            params,
+            derived,
+            optimum: splits.estimates,
+            warnings,
+            certificate,
+            groups: IndexMap::new(),
+            study: self.study.clone(),
+            draws: table.good().map(<[f64]>::to_vec).collect(),
+            residuals: point.residuals.clone(),
+            ranges,
+        }
+    }
+
+    fn rejected(&self) -> Vec<Rejected> {
+        let copy = |r: &isoflop_data::Rejected| Rejected {
+            line: r.line,
+            column: r.column.clone(),
+            value: r.value.clone(),
+            reason: r.reason.clone(),
+        };
+        self.runs.rejected.iter().map(copy).collect()
+    }
+
+    fn params(&self, point: &Point, table: &DrawTable<'_>) -> IndexMap<String, Estimate> {
+        let fixed = |key: &str| self.study.fix.contains_key(key);
+        self.model
+            .params()
+            .iter()
+            .enumerate()
+            .map(|(i, info)| {
+                let draws: Vec<f64> = table.good().map(|row| row[i]).collect();
+                let mut estimate = self.plan.estimate(point.params[i], &draws);
+                if fixed(&info.key) || (info.held.is_some() && estimate.low == estimate.high) {
+                    estimate = Estimate { value: estimate.value, ..Estimate::default() };
+                    estimate.method = Some("fixed".into());
+                }
+                (info.key.clone(), estimate)
+            })
+            .collect()
+    }
+
+    fn derived(
+        &self,
+        point: &Point,
+        table: &DrawTable<'_>,
+        splits: &Splits,
+    ) -> IndexMap<String, Estimate> {
+        let mut map = IndexMap::new();
+        for (i, (key, _, _, value)) in self.model.derived(&point.params).into_iter().enumerate() {
+            let draws: Vec<f64> = table
+                .good()
+                .filter_map(|row| self.model.derived(row).get(i).map(|d| d.3))
+                .collect();
+            map.insert(key, self.plan.estimate(value, &draws));
+        }
+        if let Some(ratio) = &splits.tokens_per_parameter {
+            map.insert("tokens_per_parameter".into(), ratio.clone());
+        }
+        map
+    }
+
+    fn certificate(&self, point: &Point, table: &DrawTable<'_>, splits: &Splits) -> Certificate {
+        let own = &point.certificate;
+        let good = table.good().count();
+        Certificate {
+            relative_gradient: own.relative_gradient,
+            condition_number: own.condition_number,
+            starts: own.starts,
+            starts_agreeing: own.starts_agreeing,
+            second_basin: own.second_basin,
+            bounds: own.bounds.clone(),
+            flat: own.flat.iter().map(isoflop_fit::Flat::words).collect(),
+            draws: table.len() as u32,
+            draws_failed: (table.len() - good) as u32,
+            draws_without_optimum: splits.without as u32,
+            converged: own.converged,
+            zero_residuals: own.zero_residuals.iter().map(|&i| self.runs.lines[i]).collect(),
+            subgradient: own.subgradient,
+        }
+    }
+
+    fn judge(&self, point: &Point, certificate: &Certificate, warnings: &mut Vec<Notice>) {
+        if !certificate.converged {
+            warnings.push(notices::not_converged());
+        }
+        for key in &certificate.bounds {
+            let index = self.model.params().iter().position(|p| p.key == *key);
+            warnings.push(notices::at_bound(key, index.map_or(f64::NAN, |i| point.params[i])));
+        }
+        warnings.extend(certificate.flat.iter().map(|words| notices::flat_direction(words)));
+        if let Some(gap) = certificate.second_basin.filter(|gap| *gap < NEAR) {
+            warnings.push(notices::second_basin(gap));
+        }
+        if certificate.draws_failed > 0 {
+            let (failed, draws) = (certificate.draws_failed, certificate.draws);
+            warnings.push(notices::draws_failed(failed as usize, draws as usize));
+        }
+        if certificate.draws_without_optimum > 0 {
+            let (without, draws) = (certificate.draws_without_optimum, certificate.draws);
+            warnings.push(notices::draws_without_optimum(without as usize, draws as usize));
+        }
+    }
+
+    /// The page's view of a fitted point and its draws.
+    pub fn view(&self, point: &Point, draws: &Draws) -> FitView {
+        let fit = self.report(point, draws);
+        let at = self.study.at.first().copied();
+        let best =
+            at.and_then(|c| self.model.optimum(&point.params, c, self.study.flops_per_nd).ok());
+        let inputs: Vec<f64> = match &best {
+            Some(best) => vec![best.n, best.d],
+            None => self.runs.inputs.iter().map(|(_, c)| range(c).1).collect(),
+        };
+        let (latex, work) = self.model.with_numbers(&inputs, &point.params);
+        let beyond = at.and_then(|c| self.runs.compute.as_ref().map(|all| c / range(all).1));
+        let n = fit.optimum.first().map(|o| &o.N);
+        let ratio = n.and_then(|n| Some(n.high? / n.low?));
+        let open = n.is_some_and(|n| n.level.is_some() && (n.low.is_none() || n.high.is_none()));
+        let split_told = best.is_some()
+            && point.certificate.flat.is_empty()
+            && !open
+            && ratio.is_none_or(|r| r < UNTOLD);
+        FitView {
+            data: self.view.clone(),
+            law: crate::catalogue::entry(&self.model),
+            work: work.iter().map(crate::catalogue::math_node).collect(),
+            latex,
+            command: command::of_study(&self.study),
+            chart: chart::chart(self, point, draws),
+            two_answers: Vec::new(),
+            beyond,
+            split_told,
+            fit,
+        }
+    }
+
+    /// The same runs under the two common objectives.
+    pub fn two_answers(&self, tables: &Tables) -> Vec<TwoAnswers> {
+        if self.model.law().separable.is_none() {
+            return Vec::new();
+        }
+        ["huber-log:1e-3", "lad-log"]
+            .into_iter()
+            .filter_map(|objective| {
+                let study =
+                    Study { objective: objective.into(), bootstrap: 0, ..self.study.clone() };
+                let (model, runs) = (self.model.clone(), self.runs.clone());
+                let other = bind(tables, study, model, runs, self.view.clone()).ok()?;
+                let point = other.problem.solve().ok()?;
+                let at = self.study.at.first().copied();
+                let n = at.and_then(|c| {
+                    self.model.optimum(&point.params, c, self.study.flops_per_nd).ok()
+                });
+                let keys = self.model.params().iter().map(|p| p.key.clone());
+                Some(TwoAnswers {
+                    objective: objective.into(),
+                    params: keys.zip(point.params.iter().copied()).collect(),
+                    n: n.map(|best| best.n),
+                })
+            })
+            .collect()
+    }
+
+    /// The runs of each group as problems of their own, with the group's name; skipped groups are
+    /// notices.
+    pub fn groups(&self, tables: &Tables) -> Vec<(String, Result<Prepared, Notice>)> {
+        let Some(labels) = &self.runs.group else { return Vec::new() };
+        labels
+            .names
+            .iter()
+            .enumerate()
+            .map(|(group, name)| {
+                let rows: Vec<usize> =
+                    (0..self.runs.rows()).filter(|&i| labels.of_row[i] as usize == group).collect();
+                let runs = data::subset(&self.runs, &rows);
+                let view = DataView { notices: Vec::new(), ..self.view.clone() };
+                let bound = bind(tables, self.study.clone(), self.model.clone(), runs, view);
+                (name.clone(), bound.map_err(|e| notices::group_skipped(name, &e.message)))
+            })
+            .collect()
+    }
+}
+
+/// Smallest and largest of a column.
+pub(crate) fn range(column: &Array1<f64>) -> (f64, f64) {
+    column.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), &v| (a.min(v), b.max(v)))
+}

@@ -1,0 +1,263 @@
+//! The engine of a worker: one job at a time, in small steps.
+//!
+//! There is no clock here: a step is a small piece of work (one start of a search, one draw) and
+//! the worker decides how many fit in a slice. Cancelling drops the job.
+
+use crate::{
+    Tables, catalogue,
+    failure::{numeric, of_fit},
+    fit::{Prepared, prepare},
+    selftest,
+};
+use isoflop_fit::{Point, Search};
+use isoflop_study::{Answer, Ask, DataView, Draws, Failure, Message, Reply, Study, TwoAnswers};
+use std::{cell::OnceCell, rc::Rc};
+
+/// Fitted studies kept, so that draws and reports of one study do not fit it again.
+const KEPT: usize = 3;
+/// Draws between two progress messages.
+const EVERY: u32 = 25;
+
+/// Data, recent fits and the job under way.
+#[derive(Default)]
+pub struct Engine {
+    tables: Tables,
+    fitted: Vec<Rc<Fitted>>,
+    job: Option<Job>,
+}
+
+struct Fitted {
+    key: Study,
+    prepared: Prepared,
+    point: Point,
+    /// Made when first shown.
+    two_answers: OnceCell<Vec<TwoAnswers>>,
+}
+
+struct Job {
+    id: String,
+    rev: u32,
+    work: Work,
+}
+
+enum Work {
+    /// Not begun.
+    Ask(Box<Ask>),
+    /// Fitting what the ask needs.
+    Search { ask: Box<Ask>, study: Box<Study>, prepared: Box<Prepared>, search: Search },
+    /// Drawing.
+    Draw { fitted: Rc<Fitted>, next: u32, to: u32, draws: Draws },
+}
+
+/// What a step gives: a message, and the work that is left.
+type Outcome = (Option<Answer>, Option<Work>);
+
+impl Engine {
+    /// An engine without data.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a data file; see [`Tables::put`].
+    pub fn put(&mut self, key: &str, name: &str, bytes: Vec<u8>) -> Result<String, Failure> {
+        self.fitted.clear();
+        self.tables.put(key, name, bytes)
+    }
+
+    /// The data files.
+    pub fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    /// Starts a job. One under way is dropped: the caller keeps the order of its asks.
+    pub fn ask(&mut self, message: Message) {
+        let work = Work::Ask(Box::new(message.ask));
+        self.job = Some(Job { id: message.id, rev: message.rev, work });
+    }
+
+    /// Drops the job of a view.
+    pub fn cancel(&mut self, id: &str) {
+        if self.job.as_ref().is_some_and(|job| job.id == id) {
+            self.job = None;
+        }
+    }
+
+    /// Whether a job is under way.
+    pub fn busy(&self) -> bool {
+        self.job.is_some()
+    }
+
+    /// Does a small piece of work. A reply of kind `progress` may come in between; any other ends
+    /// the job.
+    pub fn step(&mut self) -> Option<Reply> {
+        let Job { id, rev, work } = self.job.take()?;
+        let outcome = match work {
+            Work::Ask(ask) => self.begin(ask),
+            Work::Search { ask, study, prepared, search } => {
+                self.search(ask, study, prepared, search)
+            }
+            Work::Draw { fitted, next, to, draws } => Ok(draw(fitted, next, to, draws)),
+        };
+        let (answer, rest) = outcome.unwrap_or_else(|e| (Some(Answer::Error(e)), None));
+        if let Some(work) = rest {
+            self.job = Some(Job { id: id.clone(), rev, work });
+        }
+        answer.map(|answer| Reply { id, rev, answer })
+    }
+
+    fn begin(&mut self, ask: Box<Ask>) -> Result<Outcome, Failure> {
+        let study = match ask.as_ref() {
+            Ask::Fit { study } | Ask::Draws { study, .. } | Ask::Report { study, .. } => study,
+            _ => return Ok((Some(self.answer(*ask)?), None)),
+        };
+        if let Some(fitted) = self.known(study) {
+            return self.with_fit(*ask, fitted);
+        }
+        let prepared = prepare(&self.tables, study)?;
+        if let Some(point) = self.known_point(study) {
+            let fitted = self.keep(study.clone(), prepared, point);
+            return self.with_fit(*ask, fitted);
+        }
+        let search = prepared.problem.search();
+        let study = Box::new(study.clone());
+        Ok((None, Some(Work::Search { ask, study, prepared: Box::new(prepared), search })))
+    }
+
+    fn search(
+        &mut self,
+        ask: Box<Ask>,
+        study: Box<Study>,
+        prepared: Box<Prepared>,
+        mut search: Search,
+    ) -> Result<Outcome, Failure> {
+        if prepared.problem.advance(&mut search) {
+            let (done, of) = search.progress();
+            let answer = Answer::Progress { done: done as u32, of: of as u32 };
+            return Ok((Some(answer), Some(Work::Search { ask, study, prepared, search })));
+        }
+        let point = prepared.problem.finish(&search).map_err(|e| of_fit(&e))?;
+        if point.params.iter().any(|v| !v.is_finite()) {
+            return Err(numeric("the fit ran out of the numbers; check the units"));
+        }
+        let fitted = self.keep(*study, *prepared, point);
+        self.with_fit(*ask, fitted)
+    }
+
+    fn with_fit(&mut self, ask: Ask, fitted: Rc<Fitted>) -> Result<Outcome, Failure> {
+        Ok(match ask {
+            Ask::Draws { from, to, .. } => {
+                let width = fitted.point.params.len() as u32;
+                let draws = Draws { from, width, values: Vec::new() };
+                (None, Some(Work::Draw { fitted, next: from, to, draws }))
+            }
+            Ask::Report { draws, .. } => {
+                let width = fitted.point.params.len();
+                if draws.width as usize != width || draws.values.len() % width.max(1) != 0 {
+                    return Err(crate::internal("the draws do not belong to this fit"));
+                }
+                (Some(self.view(&fitted, &draws)), None)
+            }
+            _ => (Some(self.view(&fitted, &Draws::default())), None),
+        })
+    }
+
+    fn view(&self, fitted: &Fitted, draws: &Draws) -> Answer {
+        let prepared = &fitted.prepared;
+        let mut view = prepared.view(&fitted.point, draws);
+        let two = fitted.two_answers.get_or_init(|| prepared.two_answers(&self.tables));
+        view.two_answers.clone_from(two);
+        self.add_groups(prepared, &mut view.fit);
+        Answer::Fit(Box::new(view))
+    }
+
+    fn answer(&self, ask: Ask) -> Result<Answer, Failure> {
+        Ok(match ask {
+            Ask::Laws => Answer::Laws(catalogue::laws()),
+            Ask::Data { study } => Answer::Data(Box::new(self.data(&study)?)),
+            Ask::Eval { law, preset, values } => {
+                let request = catalogue::EvalRequest {
+                    law: &law,
+                    preset: preset.as_deref(),
+                    values,
+                    ..catalogue::EvalRequest::default()
+                };
+                Answer::Eval(catalogue::eval(&self.tables, &request)?)
+            }
+            Ask::Optimum { law, preset, flops, indicative } => {
+                Answer::Optimum(catalogue::optimum(&law, preset.as_deref(), &flops, indicative)?)
+            }
+            Ask::Quantity { text, decimal } => {
+                Answer::Quantity(catalogue::quantity(&text, decimal))
+            }
+            Ask::Selftest => Answer::Selftest(selftest::selftest(&self.tables)?),
+            Ask::Fit { .. } | Ask::Draws { .. } | Ask::Report { .. } => {
+                return Err(crate::internal("a fit is made step by step"));
+            }
+        })
+    }
+
+    fn data(&self, study: &Study) -> Result<DataView, Failure> {
+        let model =
+            isoflop_laws::find(&study.law).map_err(|e| crate::input(e.to_string(), "law"))?;
+        Ok(crate::data::load(&self.tables, study, &model)?.view)
+    }
+
+    fn add_groups(&self, prepared: &Prepared, fit: &mut isoflop_study::Fit) {
+        for (name, group) in prepared.groups(&self.tables) {
+            let solved = group.and_then(|own| match own.problem.solve() {
+                Ok(point) => Ok(own.report(&point, &Draws::default())),
+                Err(why) => Err(crate::notices::group_skipped(&name, &why.to_string())),
+            });
+            match solved {
+                Ok(own) => {
+                    fit.groups.insert(name, own);
+                }
+                Err(notice) => fit.warnings.push(notice),
+            }
+        }
+    }
+
+    /// A recent fit of exactly this study.
+    fn known(&mut self, study: &Study) -> Option<Rc<Fitted>> {
+        let place = self.fitted.iter().position(|f| f.key == *study)?;
+        let found = self.fitted.remove(place);
+        self.fitted.insert(0, Rc::clone(&found));
+        Some(found)
+    }
+
+    fn keep(&mut self, key: Study, prepared: Prepared, point: Point) -> Rc<Fitted> {
+        let fitted = Rc::new(Fitted { key, prepared, point, two_answers: OnceCell::new() });
+        self.fitted.insert(0, Rc::clone(&fitted));
+        self.fitted.truncate(KEPT);
+        fitted
+    }
+
+    /// The point of a recent study that differs only in budgets, draws, seed, interval or name:
+    /// none of them moves it.
+    fn known_point(&self, study: &Study) -> Option<Point> {
+        let same = |other: &Study| {
+            let alike = Study {
+                at: study.at.clone(),
+                bootstrap: study.bootstrap,
+                seed: study.seed,
+                interval: study.interval.clone(),
+                name: study.name.clone(),
+                ..other.clone()
+            };
+            alike == *study
+        };
+        self.fitted.iter().find(|f| same(&f.key)).map(|f| f.point.clone())
+    }
+}
+
+fn draw(fitted: Rc<Fitted>, next: u32, to: u32, mut draws: Draws) -> Outcome {
+    if next >= to {
+        return (Some(Answer::Draws(draws)), None);
+    }
+    draws.values.extend(fitted.prepared.draw(&fitted.point, next));
+    let done = next + 1 - draws.from;
+    let of = to - draws.from;
+    let progress =
+        (done.is_multiple_of(EVERY) && done < of).then_some(Answer::Progress { done, of });
+    (progress, Some(Work::Draw { fitted, next: next + 1, to, draws }))
+}

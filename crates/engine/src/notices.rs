@@ -1,0 +1,229 @@
+//! Every notice's text, made here and nowhere else.
+
+use isoflop_study::{Code, Notice, Severity};
+
+fn notice(code: Code, severity: Severity, subject: &str, message: String, detail: &str) -> Notice {
+    Notice { code, severity, subject: subject.into(), message, detail: detail.into() }
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
+/// Rows that could not be used.
+pub fn rows_rejected(count: usize) -> Notice {
+    let verb = if count == 1 { "was" } else { "were" };
+    let message = format!("{} {verb} not used", plural(count, "row", "rows"));
+    notice(Code::RowsRejected, Severity::Warn, "", message, "Each is listed with its reason.")
+}
+
+/// Rows that the filter left out.
+pub fn rows_filtered(count: usize, why: &str) -> Notice {
+    let verb = if count == 1 { "is" } else { "are" };
+    let message = format!("{} {verb} left out", plural(count, "run", "runs"));
+    let why = if why.is_empty() { "By the filter of this study." } else { why };
+    notice(Code::RowsFiltered, Severity::Info, "", message, why)
+}
+
+/// A column computed from two others.
+pub fn column_computed(rule: &str) -> Notice {
+    let message = format!("A column is computed: {rule}");
+    let detail = "It is not in the file; change the factor where your FLOP count differs.";
+    notice(Code::ColumnComputed, Severity::Info, "", message, detail)
+}
+
+/// A loss converted to nats.
+pub fn loss_converted(rule: &str) -> Notice {
+    notice(Code::LossConverted, Severity::Info, "L", format!("The loss is converted: {rule}"), "")
+}
+
+/// A wide table turned long.
+pub fn table_melted(runs: usize, ignored: usize) -> Notice {
+    let message = format!("A tracker's wide export was read as {}", plural(runs, "run", "runs"));
+    let detail = match ignored {
+        0 => String::new(),
+        n => format!("{} of minima and maxima were left aside.", plural(n, "column", "columns")),
+    };
+    notice(Code::TableMelted, Severity::Info, "", message, &detail)
+}
+
+/// A remark of the reader about the file.
+pub fn file_note(text: &str) -> Notice {
+    notice(Code::TableMelted, Severity::Info, "", text.into(), "")
+}
+
+/// Numbers whose decimal mark can be read two ways.
+pub fn ambiguous_decimal(count: usize, example: &str) -> Notice {
+    let message = format!("{} can be read two ways", plural(count, "number", "numbers"));
+    let detail =
+        format!("In '{example}' the comma may mark decimals or thousands. Say which it is.");
+    notice(Code::AmbiguousDecimal, Severity::Warn, "", message, &detail)
+}
+
+/// A parameter at a bound.
+pub fn at_bound(key: &str, value: f64) -> Notice {
+    let message = format!("'{key}' stopped at a bound ({})", short(value));
+    let detail = "Its interval has an open end there; widen its range, fix it, or add runs that \
+                  tell it.";
+    notice(Code::AtBound, Severity::Warn, key, message, detail)
+}
+
+/// A direction the data do not fix.
+pub fn flat_direction(words: &str) -> Notice {
+    let message = "The runs do not fix every parameter".to_owned();
+    let mut detail = words.to_owned();
+    if let Some(first) = detail.get(..1).map(str::to_uppercase) {
+        detail.replace_range(..1, &first);
+    }
+    notice(Code::FlatDirection, Severity::Warn, "", message, &format!("{detail}."))
+}
+
+/// Too few levels of an input.
+pub fn few_levels(key: &str, levels: usize) -> Notice {
+    let message = format!("'{key}' takes only {}", plural(levels, "value", "values"));
+    let detail = "A curve needs three or more; its exponent cannot be told from these runs.";
+    notice(Code::WeakDesign, Severity::Warn, key, message, detail)
+}
+
+/// Two inputs that move together.
+pub fn collinear(correlation: f64) -> Notice {
+    let message = "Size and tokens move together in these runs".to_owned();
+    let detail = format!(
+        "The correlation of their logarithms is {correlation:.2}: one line of runs shows one \
+         slope and the law needs two. Runs with other tokens per parameter would separate them."
+    );
+    notice(Code::WeakDesign, Severity::Warn, "N", message, &detail)
+}
+
+/// The solver gave up.
+pub fn not_converged() -> Notice {
+    let detail = "The numbers are the best found, not an optimum; fix a parameter or try another \
+                  objective.";
+    notice(Code::NotConverged, Severity::Stop, "", "The fit did not converge".into(), detail)
+}
+
+/// Another basin nearly as good.
+pub fn second_basin(gap: f64) -> Notice {
+    let message = "Another answer fits nearly as well".to_owned();
+    let detail = format!("Its objective is only {:.2} % higher.", 100.0 * gap);
+    notice(Code::SecondBasin, Severity::Warn, "", message, &detail)
+}
+
+/// Draws that did not converge.
+pub fn draws_failed(failed: usize, draws: usize) -> Notice {
+    let message = format!("{failed} of {draws} draws did not converge");
+    notice(Code::DrawsFailed, Severity::Warn, "", message, "The intervals are of the others.")
+}
+
+/// Draws without a best split.
+pub fn draws_without_optimum(without: usize, draws: usize) -> Notice {
+    let message = format!("{without} of {draws} draws have no best split");
+    let detail = "They count as lying beyond the open end of its interval.";
+    notice(Code::DrawsWithoutOptimum, Severity::Warn, "", message, detail)
+}
+
+/// No interval, and why.
+pub fn interval_not_had(why: &str) -> Notice {
+    let message = "An interval could not be had".to_owned();
+    notice(Code::IntervalNotHad, Severity::Warn, "", message, &format!("{why}."))
+}
+
+/// Clusters are resampled.
+pub fn clustered(clusters: usize) -> Notice {
+    let message = format!("Whole clusters are resampled, {clusters} of them");
+    let detail = "Runs of one cluster are not independent; resampling single runs would make the \
+                  intervals too narrow.";
+    notice(Code::Clustered, Severity::Info, "cluster", message, detail)
+}
+
+/// Too few clusters, single runs are resampled.
+pub fn too_few_clusters(clusters: usize) -> Notice {
+    let message = format!("{clusters} clusters are too few to resample");
+    let detail = "Single runs are resampled; the intervals may be too narrow.";
+    notice(Code::Fallback, Severity::Warn, "cluster", message, detail)
+}
+
+/// A budget beyond the runs.
+pub fn extrapolation(times: f64) -> Notice {
+    let message = format!("The budget is {} × the largest run", short(times));
+    let detail = "The interval holds the noise of the runs, not the error of the law out there.";
+    notice(Code::Extrapolation, Severity::Warn, "C", message, detail)
+}
+
+/// An input outside the range of the runs.
+pub fn beyond_runs(key: &str, value: f64, low: f64, high: f64) -> Notice {
+    let message = format!("'{key}' = {} lies outside the runs", short(value));
+    let detail = format!("They span {} to {}.", short(low), short(high));
+    notice(Code::Extrapolation, Severity::Warn, key, message, &detail)
+}
+
+/// An input outside a preset's box.
+pub fn outside_validity(key: &str, value: f64, low: f64, high: f64) -> Notice {
+    let message = format!("'{key}' = {} lies outside where this law was seen", short(value));
+    let detail = format!("Its source saw {} to {}.", short(low), short(high));
+    notice(Code::OutsideValidity, Severity::Warn, key, message, &detail)
+}
+
+/// No best split.
+pub fn no_interior_optimum(why: &str) -> Notice {
+    let message = "There is no best split of this budget".to_owned();
+    notice(Code::NoInteriorOptimum, Severity::Stop, "C", message, &format!("{why}."))
+}
+
+/// A preset under another convention.
+pub fn convention_differs(what: &str, preset: &str, study: &str) -> Notice {
+    let message = format!("The preset counts {what} another way");
+    let detail = format!("It uses {preset}, this study {study}; compare with care.");
+    notice(Code::ConventionDiffers, Severity::Warn, what, message, &detail)
+}
+
+/// Recalled coefficients.
+pub fn recalled_preset(id: &str) -> Notice {
+    let message = format!("The coefficients '{id}' are recalled, not verified");
+    let detail = "They were not checked against the authors' own material.";
+    notice(Code::RecalledPreset, Severity::Warn, id, message, detail)
+}
+
+/// A number that is not finite.
+pub fn non_finite(what: &str) -> Notice {
+    let message = format!("{what} is not a finite number");
+    notice(Code::NonFinite, Severity::Stop, "", message, "It is written as null.")
+}
+
+/// Warm-up rates set to the peak.
+pub fn warm_up_flattened() -> Notice {
+    let message = "Warm-up counts as the peak rate".to_owned();
+    let detail = "The law is defined so: rates before the first maximum are set to the maximum.";
+    notice(Code::WarmUpFlattened, Severity::Info, "lr", message, detail)
+}
+
+/// A group without a fit.
+pub fn group_skipped(name: &str, why: &str) -> Notice {
+    let message = format!("Group '{name}' has no fit of its own");
+    notice(Code::GroupSkipped, Severity::Warn, name, message, &format!("{why}."))
+}
+
+/// Three significant digits, plain or as a power.
+fn short(value: f64) -> String {
+    isoflop_formula::quantity::significant(value, 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_these() {
+        let text = |n: Notice| format!("{} | {}", n.message, n.detail);
+        assert_eq!(text(rows_rejected(1)), "1 row was not used | Each is listed with its reason.");
+        assert_eq!(
+            text(flat_direction("raising B and beta together hardly changes the fit")),
+            "The runs do not fix every parameter | Raising B and beta together hardly changes \
+             the fit."
+        );
+        assert_eq!(
+            text(draws_failed(2, 1000)),
+            "2 of 1000 draws did not converge | The intervals are of the others."
+        );
+    }
+}

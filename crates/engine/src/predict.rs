@@ -1,0 +1,122 @@
+//! The loss of a planned run under a fit.
+
+use crate::{failure::input, intervals::LEVEL, notices, tables::to_data};
+use indexmap::IndexMap;
+use isoflop_fit::{
+    Objective,
+    interval::{Ends, interval},
+};
+use isoflop_formula::{
+    math,
+    quantity::{Kind as Quantity, parse},
+    threefry::{Purpose, Stream},
+};
+use isoflop_study::{Code, Estimate, Failure, Fit, Prediction};
+
+/// Evaluates a fit at the inputs of a planned run, as written.
+///
+/// `value` has the interval of the curve (confidence); `new_run` adds the spread of single runs
+/// around it, by resampling the fit's residuals (prediction).
+pub fn predict(fit: &Fit, values: &IndexMap<String, String>) -> Result<Prediction, Failure> {
+    let model = isoflop_laws::find(&fit.law).map_err(|e| input(e.to_string(), "law"))?;
+    let keys: Vec<&str> = model.inputs().iter().map(|i| i.symbol.key).collect();
+    let mut inputs = IndexMap::new();
+    for (key, text) in values {
+        if !keys.contains(&key.as_str()) && key != "C" {
+            return Err(input(
+                format!(
+                    "law '{}' has no input '{key}'; its inputs are {}",
+                    fit.law,
+                    keys.join(", ")
+                ),
+                key,
+            ));
+        }
+        let decimal = fit.study.decimal.map(to_data);
+        let value = parse(text, Quantity::of_input(key), decimal)
+            .map_err(|e| input(format!("'{key}': {e}"), key))?;
+        inputs.insert(key.clone(), value);
+    }
+    complete(&keys, &mut inputs, fit.study.flops_per_nd);
+    let ordered: Vec<f64> = keys.iter().filter_map(|k| inputs.get(*k).copied()).collect();
+    if ordered.len() != keys.len() {
+        return Err(input(
+            format!("law '{}' needs a value for each of {}", fit.law, keys.join(", ")),
+            "KEY=VALUE",
+        ));
+    }
+    let params: Option<Vec<f64>> =
+        model.params().iter().map(|p| fit.params.get(&p.key).and_then(|e| e.value)).collect();
+    let Some(params) = params else {
+        return Err(input("the fit lacks a parameter of its law", "FIT.json"));
+    };
+    let value = model.value(&ordered, &params);
+    let mut warnings = Vec::new();
+    for (key, value) in keys.iter().zip(&ordered) {
+        if let Some(&(low, high)) = fit.ranges.get(*key)
+            && !(low..=high).contains(value)
+        {
+            warnings.push(notices::beyond_runs(key, *value, low, high));
+        }
+    }
+    let curve: Vec<f64> = fit.draws.iter().map(|row| model.value(&ordered, row)).collect();
+    if curve.is_empty() {
+        let said = fit.warnings.iter().find(|n| n.code == Code::IntervalNotHad);
+        let why = said.map_or("the fit was made without draws (--bootstrap 0)", |n| {
+            n.detail.trim_end_matches('.')
+        });
+        warnings.push(notices::interval_not_had(why));
+    }
+    if !value.is_finite() {
+        warnings.push(notices::non_finite("the law's value"));
+    }
+    let runs = new_runs(fit, &curve);
+    let method = fit.params.values().find_map(|e| e.method.clone().filter(|m| m != "fixed"));
+    let name = method.unwrap_or_default();
+    Ok(Prediction {
+        law: fit.law.clone(),
+        inputs,
+        value: estimate(value, &curve, &name),
+        new_run: estimate(value, &runs, &format!("{name}+residuals")),
+        warnings,
+    })
+}
+
+/// With C and one of N, D the other follows.
+fn complete(keys: &[&str], inputs: &mut IndexMap<String, f64>, flops_per_nd: f64) {
+    let Some(c) = inputs.get("C").copied() else { return };
+    for (missing, other) in [("D", "N"), ("N", "D")] {
+        if keys.contains(&missing)
+            && !inputs.contains_key(missing)
+            && let Some(v) = inputs.get(other).copied()
+        {
+            inputs.insert(missing.into(), c / flops_per_nd / v);
+        }
+    }
+}
+
+fn estimate(value: f64, draws: &[f64], method: &str) -> Estimate {
+    let mut out = Estimate { value: value.is_finite().then_some(value), ..Estimate::default() };
+    if let Some(i) = interval(value, draws, LEVEL, Ends::Percentile) {
+        (out.low, out.high) = (i.low, i.high);
+        out.level = Some(LEVEL);
+        out.method = Some(method.into());
+    }
+    out
+}
+
+/// Each draw of the curve with one residual of the fit added.
+fn new_runs(fit: &Fit, curve: &[f64]) -> Vec<f64> {
+    if fit.residuals.is_empty() {
+        return Vec::new();
+    }
+    let raw = matches!(fit.objective.name.parse(), Ok(Objective::Ls));
+    let mut stream = Stream::new(fit.study.seed, Purpose::Multiplier, u64::MAX);
+    curve
+        .iter()
+        .map(|y| {
+            let r = fit.residuals[stream.index(fit.residuals.len() as u32) as usize];
+            if raw { y + r } else { y * math::exp(r) }
+        })
+        .collect()
+}
