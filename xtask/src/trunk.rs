@@ -11,9 +11,6 @@ use std::path::{Path, PathBuf};
 const TRUNK: &str = "0.21.14";
 /// The version of `wasm-bindgen-cli-support` in Cargo.lock; trunk asks its tool for it.
 const WASM_BINDGEN: &str = "0.2.130";
-/// Stands in for the page's glue, which trunk starts by a script of its own.
-const STARTED_BY_TRUNK: &str = "// Trunk starts the page.\nexport default async () => {};\n";
-
 /// Writes what trunk does not build into the folder named, or into trunk's staging folder.
 pub(crate) fn extras(words: &[String]) -> Result<()> {
     let staging = std::env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
@@ -21,9 +18,7 @@ pub(crate) fn extras(words: &[String]) -> Result<()> {
     let folder = named.or(staging).context("say where to: `cargo xtask extras DIR`")?;
     let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     install::for_building()?;
-    build::extras(&folder, !release)?;
-    fs::write(folder.join("app.js"), STARTED_BY_TRUNK)?;
-    Ok(())
+    build::extras(&folder, !release)
 }
 
 /// Builds by trunk, offline, and starts the page once in a browser.
