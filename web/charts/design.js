@@ -31,7 +31,7 @@ export const design = (element, view) => {
       dot(wanted, { x: "n", y: "d", r: small ? 26 : 38, fill: `url(#${hatch})`, stroke: "var(--accent)", strokeDasharray: "3 4", strokeWidth: 1.4 }),
       ...wanted.map((w) => s.label(w.words, { x: w.n, y: w.d, dy: small ? w.dy * 0.75 : w.dy, fill: "var(--accent)", fontWeight: 550, ...s.halo })),
       dot(rows, { x: "n", y: "d", r: 5, fill: "var(--s3)", stroke: "var(--surface)", strokeWidth: 1.2 }),
-      s.label("20 tokens per parameter", { x: x[0], y: Math.max(y[0], 20 * x[0]), textAnchor: "start", dx: 30, dy: -2, fill: "var(--fit)", fontWeight: 550, ...s.halo }),
+      s.label("20 tokens per parameter", { x: Math.min(x[1], y[1] / 20), y: Math.min(y[1], 20 * x[1]), textAnchor: "end", dx: -16, dy: 8, fill: "var(--fit)", fontWeight: 550, ...s.halo }),
       s.left(yt, (d) => s.si(d, 1)), s.title("Tokens", width, -18),
       ...s.bottom(xt, (d) => s.si(d, 1), "Parameters"),
     ],

@@ -26,7 +26,7 @@ export const isoflops = (element, view) => {
   const near = rowsOf(view.chart).filter((r) => r.n > 0 && curves.some((f) => Math.abs(Math.log(r.x / f.c)) < NEAR && r.y < f.top && r.y > y[0]));
   const now = (f) => view.budget && Math.abs(Math.log(f.c / view.budget)) < 1e-9;
   const colour = (f) => (now(f) ? "var(--accent)" : "var(--s2)");
-  const frontier = view.chart.curve_n.map((n, i) => ({ n, l: view.chart.curve_y[i] })).filter((d) => d.n >= x[0] && d.n <= x[1] && d.l >= y[0] && d.l <= y[1]);
+  const frontier = view.chart.curve_n.map((n, i) => ({ n, l: view.chart.curve_y[i] })).filter((d) => d.n >= curves[0].best_n && d.n <= curves.at(-1).best_n);
   const interval = view.optimum?.N;
   const svg = draw({
     ...s.frame(width, height, { marginRight: 48, marginTop: 34 }),

@@ -47,10 +47,20 @@ const floorMarks = ({ chart, domain, small }, [low]) => {
   ];
 };
 
-const bracket = ({ from, to, small }, top) => [
+// The words go where the budget's own label leaves room.
+const bracketWords = ({ from, to, budget, domain, width }) => {
+  const px = (a, b) => ((width - 66) * Math.log(b / a)) / Math.log(domain[1] / domain[0]);
+  const middle = Math.sqrt(from * to);
+  if (!budget || Math.abs(px(budget, middle)) > 106) return middle;
+  const [a, b] = px(from, budget) > px(budget, to) ? [from, budget] : [budget, to];
+  return px(a, b) > 250 ? Math.sqrt(a * b) : null;
+};
+
+const bracket = (st, top) => bracketMarks(st, top, bracketWords(st));
+const bracketMarks = ({ from, to, small }, top, words) => [
   ruleY([top], { x1: from, x2: to, stroke: "var(--ink-3)", dy: -4 }),
   ruleX([from, to], { y1: top, y2: top, stroke: "var(--ink-3)", dy: -4, insetTop: -4, insetBottom: -4 }),
-  s.label(small ? "your runs" : "where your runs are", { x: Math.sqrt(from * to), y: top, dy: -14, ...s.faint }),
+  words ? s.label(small ? "your runs" : "where your runs are", { x: words, y: top, dy: -14, ...s.faint }) : null,
 ];
 
 const beyond = ({ to, domain, small, width }, [low, high], hatch) => {
@@ -83,14 +93,14 @@ const curveMarks = (st, points) => {
   const [inside, outside] = cutAt(points, st.to);
   const band = points.filter((d) => d.low > 0 && d.high > 0);
   const stroke = { x: "x", y: "y", stroke: "var(--fit)" };
-  const spot = outside.length > 8 && !st.small ? outside[Math.floor(outside.length * 0.2)] : null;
+  const spot = outside.length > 8 && !st.small ? outside[Math.floor(outside.length * 0.12)] : null;
   return {
     below: band.length > 1 ? [areaY(band, { x: "x", y1: "low", y2: "high", fill: "var(--fit)", fillOpacity: 0.17 })] : [],
     above: [
       line(inside, { ...stroke, strokeWidth: 2.2 }),
       line(outside, { ...stroke, strokeWidth: 2, strokeDasharray: "6 5" }),
       spot && st.chart.x_kind === "compute"
-        ? s.label("best loss at each budget", { x: spot.x, y: spot.y, dy: -14, dx: 14, textAnchor: "middle", fontWeight: 550, fill: "var(--fit)", ...s.halo }) : null,
+        ? s.label("best loss at each budget", { x: spot.x, y: spot.y, dy: -12, dx: -2, textAnchor: "start", fontWeight: 550, fill: "var(--fit)", ...s.halo }) : null,
     ],
   };
 };
@@ -106,7 +116,7 @@ const upper = (st, view, height, hatch) => {
     x: { type: "log", domain: st.domain, axis: null },
     y: { type: "log", domain: y, axis: null },
     marks: [
-      ...beyond(st, y, hatch), s.gridY(ticks), ...floorMarks(st, y), ...marks.below,
+      ...beyond(st, y, hatch), s.gridY(ticks), ...(points.length > 0 ? floorMarks(st, y) : []), ...marks.below,
       many ? null : dot(st.rows, { x: "x", y: "y", fill: (r) => st.colours.of(r.n), r: st.small ? 2.4 : 3.1, fillOpacity: 0.86, stroke: "var(--surface)", strokeWidth: 0.5 }),
       ...marks.above, ...bracket(st, y[1]), ...budgetMarks(st, view, y),
       s.left(ticks, (d) => s.number(d)), s.title(st.chart.y_label, st.width, -38),

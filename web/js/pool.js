@@ -248,7 +248,9 @@ export class Pool {
   async #fetch(id) {
     const response = await fetch(`data/${encodeURIComponent(id)}.csv`);
     if (!response.ok) throw new Error(`the built-in data '${id}' could not be loaded (${response.status})`);
-    return this.file(`${id}.csv`, new Uint8Array(await response.arrayBuffer()));
+    const file = { name: `${id}.csv`, bytes: new Uint8Array(await response.arrayBuffer()) };
+    this.#files.set(id, file); // the engine files a built-in set under its id
+    for (const lane of this.#lanes) lane.put(id, file);
   }
 }
 

@@ -3,7 +3,7 @@
 use crate::components::{DropTarget, Logo, Separator, close_chips_on_outside_click};
 use crate::engine;
 use crate::pages::{Door, FitPage, LawsPage};
-use crate::state::State;
+use crate::state::{State, is_narrow};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -31,7 +31,15 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(state);
     let at = RwSignal::new(path());
     let moved = window_event_listener(ev::hashchange, move |_| at.set(path()));
-    on_cleanup(move || moved.remove());
+    let resized = window_event_listener(ev::resize, move |_| {
+        if state.narrow.get_untracked() != is_narrow() {
+            state.narrow.set(is_narrow());
+        }
+    });
+    on_cleanup(move || {
+        moved.remove();
+        resized.remove();
+    });
     close_chips_on_outside_click();
     Effect::new(move |_| {
         let failed = state.failure.with(Option::is_some);

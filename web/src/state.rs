@@ -46,6 +46,8 @@ pub(crate) struct State {
     pub(crate) word: RwSignal<Option<Word>>,
     /// All laws.
     pub(crate) laws: RwSignal<Vec<LawEntry>>,
+    /// Whether the window is a phone's: cards close to lines.
+    pub(crate) narrow: RwSignal<bool>,
     settled: StoredValue<Option<Settled>>,
     ears: StoredValue<Option<Ears>, LocalStorage>,
 }
@@ -55,6 +57,15 @@ struct Ears {
     fit: Ear,
     data: Ear,
     file: Ear,
+}
+
+fn budget(study: &Study) -> f64 {
+    study.at.first().copied().unwrap_or(1e24)
+}
+
+/// Whether the window is 640 px wide or less, as in `4-narrow.css`.
+pub(crate) fn is_narrow() -> bool {
+    window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width <= 640.0)
 }
 
 impl State {
@@ -69,6 +80,7 @@ impl State {
             failure: RwSignal::new(None),
             word: RwSignal::new(None),
             laws: RwSignal::new(Vec::new()),
+            narrow: RwSignal::new(is_narrow()),
             settled: StoredValue::new(None),
             ears: StoredValue::new_local(None),
         };
@@ -99,14 +111,19 @@ impl State {
 
     /// Sets the page's budget, FLOP.
     pub(crate) fn set_budget(self, c: f64) {
-        if self.budget() != c {
+        if self.budget_now() != c {
             self.change(|study| study.at = vec![c]);
         }
     }
 
-    /// The page's budget, FLOP.
+    /// The page's budget, FLOP, for what is shown.
     pub(crate) fn budget(self) -> f64 {
-        self.study.with(|study| study.at.first().copied().unwrap_or(1e24))
+        self.study.with(budget)
+    }
+
+    /// The page's budget, FLOP, for what is done.
+    pub(crate) fn budget_now(self) -> f64 {
+        self.study.with_untracked(budget)
     }
 
     /// Gives up what is under way; the earlier fit returns.

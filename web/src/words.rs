@@ -177,7 +177,11 @@ fn letters(latex: &str) -> String {
 /// An objective in words; the exact name is in the tooltip.
 pub(crate) fn objective(name: &str) -> String {
     let (kind, number) = name.split_once(':').unwrap_or((name, ""));
-    let number = number.parse().map(|v: f64| quantity::full(v)).unwrap_or(number.to_owned());
+    let number = match number.parse::<f64>() {
+        Ok(value) if value > 0.0 && value < 0.01 => as_power(value),
+        Ok(value) => quantity::full(value),
+        Err(_) => number.to_owned(),
+    };
     match kind {
         "huber-log" => format!("Huber {number} of log loss"),
         "lad-log" => "least absolute log".into(),
@@ -186,6 +190,14 @@ pub(crate) fn objective(name: &str) -> String {
         "asym-log" => format!("asymmetric {number} of log loss"),
         other => other.into(),
     }
+}
+
+/// 0.001 as 10⁻³.
+fn as_power(value: f64) -> String {
+    let (mantissa, exponent) = quantity::power_of_ten(value);
+    let up = |c: char| c.to_digit(10).map_or('⁻', |digit| RAISED[digit as usize]);
+    let power: String = exponent.to_string().chars().map(up).collect();
+    if mantissa.is_empty() { format!("10{power}") } else { format!("{mantissa} × 10{power}") }
 }
 
 /// How an interval was had: `pairs-percentile` → "pair bootstrap".
@@ -238,6 +250,11 @@ mod tests {
         };
         assert_eq!(value_and_range(&open).1, "below 0.42");
         assert!(is_open(&open));
+    }
+
+    #[test]
+    fn a_small_delta_is_a_power_of_ten() {
+        assert_eq!(objective("huber-log:1e-3"), "Huber 10⁻³ of log loss");
     }
 
     #[test]

@@ -206,9 +206,7 @@ fn SpokenAnswer() -> impl IntoView {
     let pending = StoredValue::new(None::<TimeoutHandle>);
     Effect::new(move |_| {
         let Some(text) = state.view.with(|view| spoken(view.as_deref()?)) else { return };
-        if let Some(timer) = pending.get_value() {
-            timer.clear();
-        }
+        stop(pending);
         let say = move || {
             if let Some(place) = place.get_untracked() {
                 place.set_text_content(Some(&text));
@@ -216,7 +214,14 @@ fn SpokenAnswer() -> impl IntoView {
         };
         pending.set_value(set_timeout_with_handle(say, Duration::from_millis(500)).ok());
     });
+    on_cleanup(move || stop(pending));
     view! { <p class="sr" aria-live="polite" node_ref=place></p> }
+}
+
+fn stop(timer: StoredValue<Option<TimeoutHandle>>) {
+    if let Some(timer) = timer.try_get_value().flatten() {
+        timer.clear();
+    }
 }
 
 fn spoken(view: &FitView) -> Option<String> {

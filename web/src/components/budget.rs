@@ -34,7 +34,7 @@ fn BudgetHandle(typing: RwSignal<bool>) -> impl IntoView {
         if let Some(handle) = event.current_target() {
             let _ = handle.unchecked_into::<web_sys::Element>().set_pointer_capture(event.pointer_id());
         }
-        held.set_value(Some((f64::from(event.client_x()), state.budget())));
+        held.set_value(Some((f64::from(event.client_x()), state.budget_now())));
     };
     let moved = move |event: ev::PointerEvent| {
         if let Some((x, from)) = held.get_value() {
@@ -55,7 +55,7 @@ fn BudgetHandle(typing: RwSignal<bool>) -> impl IntoView {
         };
         event.prevent_default();
         let step = if event.shift_key() { step.signum() * 9 } else { step };
-        state.set_budget(words::step(state.budget(), step));
+        state.set_budget(words::step(state.budget_now(), step));
     };
     view! {
         <span
@@ -111,7 +111,7 @@ fn BudgetInput(typing: RwSignal<bool>) -> impl IntoView {
             aria-describedby="budget-told"
             aria-invalid=move || told.with(Option::is_some).to_string()
             node_ref=input
-            value=words::typed(state.budget())
+            value=words::typed(state.budget_now())
             on:keydown=key
             on:change=move |event| take(event_target_value(&event))
         />

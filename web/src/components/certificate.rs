@@ -2,6 +2,7 @@
 
 use super::icons::Check;
 use super::number::Number;
+use super::section::Section;
 use crate::state::State;
 use isoflop_formula::quantity;
 use isoflop_study::{Certificate, FitView};
@@ -34,13 +35,9 @@ pub(crate) fn CertificateCard() -> impl IntoView {
         })
     };
     view! {
-        <section class="card" aria-labelledby="certificate-title">
-            <header>
-                <h2 id="certificate-title">"Certificate"</h2>
-                <div class="end">{badge}</div>
-            </header>
+        <Section title="Certificate" verdict=badge>
             {move || state.view.get().map(|view| rows(&view))}
-        </section>
+        </Section>
     }
 }
 

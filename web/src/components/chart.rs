@@ -70,7 +70,7 @@ fn options(state: State, kind: ChartKind) -> JsValue {
     let options = Object::new();
     if kind == ChartKind::Loss {
         let drag = Closure::<dyn Fn(f64)>::new(move |c| state.set_budget(c)).into_js_value();
-        let step = move |steps| state.set_budget(words::step(state.budget(), steps));
+        let step = move |steps| state.set_budget(words::step(state.budget_now(), steps));
         let step = Closure::<dyn Fn(i32)>::new(step).into_js_value();
         for (key, value) in [("onBudget", drag), ("onStep", step)] {
             Reflect::set(&options, &key.into(), &value).expect("a plain object takes any key");

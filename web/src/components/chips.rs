@@ -35,7 +35,7 @@ pub(crate) fn Chip(
 ) -> impl IntoView {
     view! {
         <details class="chip">
-            <summary>{label}" "{move || value.run()}</summary>
+            <summary>{label}{move || value.run()}</summary>
             <div class="pop">{children()}</div>
         </details>
     }
@@ -47,7 +47,8 @@ pub(crate) fn count_of_runs(state: State) -> Option<AnyView> {
     let used = isoflop_formula::quantity::full(f64::from(data.used));
     let rows = isoflop_formula::quantity::full(f64::from(data.rows));
     let of = (data.used != data.rows).then(|| format!(" of {rows}"));
-    Some(view! { <Number key="rows" value=Some(f64::from(data.used)) text=used />{of}" runs" }.into_any())
+    let count = view! { <Number key="rows" value=Some(f64::from(data.used)) text=used /> };
+    Some(view! { <span>{count}{of}" runs"</span> }.into_any())
 }
 
 /// Closes every open chip except the one that was clicked in.

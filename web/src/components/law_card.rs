@@ -15,7 +15,7 @@ pub(crate) fn LawCard() -> impl IntoView {
         state.view.with(|view| view.as_ref().map(|view| view.law.math.clone()).unwrap_or_default())
     });
     view! {
-        <section class="card" aria-labelledby="law-title">
+        <section class="card law" aria-labelledby="law-title">
             <header>
                 <h2 id="law-title">"The law"</h2>
             </header>

@@ -1,6 +1,7 @@
 //! Worth knowing: what must be said beside the result, each with its consequence.
 
 use super::icons::Warn;
+use super::section::Section;
 use crate::state::State;
 use crate::words;
 use isoflop_study::{Notice, Severity};
@@ -79,15 +80,19 @@ pub(crate) fn NoticesCard() -> impl IntoView {
     move || {
         let lines = lines.get();
         (!lines.is_empty()).then(|| {
+            let warnings = lines.iter().filter(|line| line.severity > Severity::Info).count();
+            let verdict = move || {
+                (state.narrow.get() && warnings > 0).then(|| {
+                    let words = if warnings == 1 { " warning" } else { " warnings" };
+                    view! { <span class="badge warn">{warnings}{words}</span> }
+                })
+            };
             view! {
-                <section class="card" aria-labelledby="notices-title">
-                    <header>
-                        <h2 id="notices-title">"Worth knowing"</h2>
-                    </header>
+                <Section title="Worth knowing" verdict=verdict>
                     <div class="notes">
                         {lines.into_iter().map(|notice| view! { <NoticeLine notice /> }).collect_view()}
                     </div>
-                </section>
+                </Section>
             }
         })
     }

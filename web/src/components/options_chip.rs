@@ -30,7 +30,7 @@ pub(crate) fn OptionsChip() -> impl IntoView {
     let draws = move || state.study.with(|study| f64::from(study.bootstrap));
     let value = move || view! { <b>{isoflop_formula::quantity::full(draws())}" draws"</b> };
     view! {
-        <Chip label="Interval" value=value>
+        <Chip label="" value=value>
             <div class="fields">
                 <Draws />
                 <Seed />

@@ -1,5 +1,6 @@
 //! Two answers to one question: the same runs under the two common objectives.
 
+use super::section::Section;
 use crate::state::State;
 use crate::words;
 use isoflop_formula::quantity;
@@ -13,16 +14,13 @@ pub(crate) fn TwoAnswersCard() -> impl IntoView {
     move || {
         let view = state.view.get().filter(|view| view.two_answers.len() > 1)?;
         Some(view! {
-            <section class="card" aria-labelledby="two-title">
-                <header>
-                    <h2 id="two-title">"Two answers to one question"</h2>
-                </header>
+            <Section title="Two answers to one question">
                 <p class="lede">
                     "The same runs and law under two objectives. A quoted coefficient means little without the objective that gave it"
                 </p>
                 {table(&view)}
                 <p class="small muted moved">{moved(&view)}</p>
-            </section>
+            </Section>
         })
     }
 }

@@ -51,7 +51,12 @@ fn CopyButton(
 ) -> impl IntoView {
     let done = RwSignal::new(false);
     let copy = move |_| {
-        let _ = window().navigator().clipboard().write_text(&untrack(text));
+        // Off a secure address there is no clipboard.
+        let clipboard = window().navigator().clipboard();
+        if clipboard.is_undefined() {
+            return;
+        }
+        let _ = clipboard.write_text(&untrack(text));
         done.set(true);
         set_timeout(move || done.set(false), std::time::Duration::from_secs(2));
     };

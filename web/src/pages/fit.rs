@@ -2,10 +2,12 @@
 
 use crate::components::{
     Answer, CertificateCard, Chart, ChartKind, Chips, ColumnsCard, CommaQuestion, FailureBox,
-    GraveNotice, LawCard, NoticesCard, RejectedCard, RunsTable, TwoAnswersCard, WorkCard,
+    GraveNotice, LawCard, NoticesCard, RejectedCard, RunsTable, Section, TwoAnswersCard, WorkCard,
 };
 use crate::state::State;
+use isoflop_study::FitView;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// How the cards are arranged.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,7 +66,7 @@ fn Waiting() -> impl IntoView {
 #[component]
 fn Told() -> impl IntoView {
     view! {
-        <div class="grid">
+        <div class="grid fit-grid">
             <div class="c8 stack">
                 <LossCard />
                 <IsoFlopsCard />
@@ -159,7 +161,8 @@ fn LossCard() -> impl IntoView {
     };
     let band = move || {
         state.view.with(|view| {
-            let view = view.as_ref().filter(|view| !view.chart.curve_low.is_empty())?;
+            let drawn = |view: &&Arc<FitView>| view.split_told && !view.chart.curve_low.is_empty();
+            let view = view.as_ref().filter(drawn)?;
             let estimate = view.fit.params.values().find(|estimate| estimate.level.is_some())?;
             let method = crate::words::method(estimate.method.as_deref()?);
             let level = estimate.level? * 100.0;
@@ -167,7 +170,7 @@ fn LossCard() -> impl IntoView {
         })
     };
     view! {
-        <section class="card" aria-labelledby="loss-title">
+        <section class="card loss" aria-labelledby="loss-title">
             <BusyLine />
             <header>
                 <h2 id="loss-title">{title}</h2>
@@ -196,17 +199,14 @@ fn IsoFlopsCard() -> impl IntoView {
     move || {
         there.get().then(|| {
             view! {
-                <section class="card" aria-labelledby="iso-title">
-                    <header>
-                        <h2 id="iso-title">"Equal compute, different sizes"</h2>
-                    </header>
+                <Section title="Equal compute, different sizes">
                     <p class="lede">
                         "Each curve spends the same compute. Too small a model on the left, too few tokens on the right; the dot is the best split"
                     </p>
                     <figure>
                         <Chart kind=ChartKind::IsoFlops />
                     </figure>
-                </section>
+                </Section>
             }
         })
     }

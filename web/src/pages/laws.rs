@@ -148,7 +148,7 @@ impl FormState {
             values.retain(|key, _| inputs.iter().any(|input| input.key == *key));
         }
         if values.values().any(|text| text.trim().is_empty()) {
-            self.value.set(None);
+            self.value.set(Some(Err("Fill in every box to see the value".into())));
             return;
         }
         let law = self.law.with_value(|law| law.id.clone());
