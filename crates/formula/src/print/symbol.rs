@@ -138,6 +138,7 @@ impl Reader<'_> {
                 Some((_, sign)) if "×⋅≤≥∑∏".contains(sign) => {
                     MathNode::leaf("mo", *sign)
                 }
+                Some(("quad", space)) => MathNode::leaf("mtext", *space),
                 Some((_, letter)) => MathNode::leaf("mi", *letter),
                 None => MathNode::leaf("mtext", name),
             },

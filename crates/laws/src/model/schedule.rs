@@ -5,6 +5,9 @@ use crate::error::Error;
 /// The most steps of one schedule, so that a mistyped step cannot keep the machine busy.
 pub(super) const MOST_STEPS: f64 = 2e7;
 
+/// Up to here every whole number is an f64, so that adding one to a step always moves it.
+const LARGEST_STEP: f64 = 9e15;
+
 /// Schedules and which one each row follows.
 #[derive(Clone, Debug, Default)]
 pub struct Schedules {
@@ -38,7 +41,8 @@ impl Schedule {
             let (steps, rates) = (self.steps.len(), self.rates.len());
             return fail(format!("{steps} steps and {rates} rates; each step needs its rate"));
         }
-        if let Some(step) = self.steps.iter().find(|&&s| s.fract() != 0.0 || !s.is_finite()) {
+        let whole = |s: f64| s.fract() == 0.0 && s.abs() <= LARGEST_STEP;
+        if let Some(step) = self.steps.iter().find(|&&s| !whole(s)) {
             return fail(format!("step '{step}' is not a whole number of steps"));
         }
         if let Some(pair) = self.steps.windows(2).find(|pair| pair[0] >= pair[1]) {
