@@ -24,7 +24,7 @@ fn assert_balanced(latex: &str) {
 fn assert_whole(nodes: &[MathNode]) {
     for node in nodes {
         let leaf = !node.text.is_empty();
-        assert!(leaf != !node.children.is_empty(), "neither leaf nor container: {node:?}");
+        assert!(leaf == node.children.is_empty(), "neither leaf nor container: {node:?}");
         let wanted = match node.tag.as_str() {
             "mfrac" | "msup" | "msub" => Some(2),
             "msubsup" => Some(3),

@@ -1,5 +1,7 @@
 //! Numbers that the papers print, or that follow from what they print, out of the laws.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests may fail as a test does")]
+
 use isoflop_laws::{Columns, Model, Schedule, Schedules, find};
 use std::f64::consts::PI;
 

@@ -1,5 +1,7 @@
 //! What is refused, and the words of the refusal.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests may fail as a test does")]
+
 use isoflop_laws::{Columns, Schedule, Schedules, find};
 
 #[test]
