@@ -89,6 +89,11 @@ pub enum Decimal {
 /// unclear comma, with both readings ([`QuantityError::readings`]).
 pub fn parse(text: &str, kind: Kind, decimal: Option<Decimal>) -> Result<f64, QuantityError> {
     let trimmed = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if decimal != Some(Decimal::Comma)
+        && let Some(value) = plain(trimmed)
+    {
+        return finite(value, trimmed);
+    }
     refuse_at_sight(trimmed)?;
     let Some(number) = lex::number(trimmed) else {
         return Err(QuantityError::not(trimmed, kind, None));
@@ -106,6 +111,14 @@ pub fn parse(text: &str, kind: Kind, decimal: Option<Decimal>) -> Result<f64, Qu
         }
         lex::Digits::None => Err(QuantityError::not(trimmed, kind, None)),
     }
+}
+
+/// Most numbers of most files: digits, one point, an exponent, and nothing else.
+fn plain(text: &str) -> Option<f64> {
+    let plain = |byte: &u8| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'-' | b'+');
+    let starts = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    (starts && text.len() <= LONGEST && text.as_bytes().iter().all(plain))
+        .then(|| text.parse().ok())?
 }
 
 fn finite(value: f64, text: &str) -> Result<f64, QuantityError> {

@@ -47,7 +47,7 @@ pub enum Mark {
 
 /// The marks of the number at the start of `text`.
 pub fn mark(text: &str) -> Mark {
-    if text.len() > super::LONGEST {
+    if text.len() > super::LONGEST || !text.contains(['.', ',']) {
         return Mark::Silent;
     }
     let Some(Number { body, .. }) = number(text.trim()) else { return Mark::Silent };
