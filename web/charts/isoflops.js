@@ -26,7 +26,8 @@ export const isoflops = (element, view) => {
   const near = rowsOf(view.chart).filter((r) => r.n > 0 && curves.some((f) => Math.abs(Math.log(r.x / f.c)) < NEAR && r.y < f.top && r.y > y[0]));
   const now = (f) => view.budget && Math.abs(Math.log(f.c / view.budget)) < 1e-9;
   const colour = (f) => (now(f) ? "var(--accent)" : "var(--s2)");
-  const frontier = view.chart.curve_n.map((n, i) => ({ n, l: view.chart.curve_y[i] })).filter((d) => d.n >= curves[0].best_n && d.n <= curves.at(-1).best_n);
+  const ends = s.around(curves.map((f) => f.best_n), 0, 0);
+  const frontier = view.chart.curve_n.map((n, i) => ({ n, l: view.chart.curve_y[i] })).filter((d) => d.n >= ends[0] && d.n <= ends[1]);
   const interval = view.optimum?.N;
   const svg = draw({
     ...s.frame(width, height, { marginRight: 48, marginTop: 34 }),
@@ -47,7 +48,7 @@ export const isoflops = (element, view) => {
     ],
   });
   s.raise(svg);
-  const last = curves.at(-1);
+  const last = curves.find(now) ?? curves.at(-1);
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", `Loss against size at ${curves.length} budgets; at ${s.spoken(last.c)} FLOP the best size is ${s.si(last.best_n)} parameters`);
   element.replaceChildren(svg);

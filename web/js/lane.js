@@ -14,7 +14,7 @@ export class Lane {
   #timer = null;
   #onLost;
 
-  /** `files`: sha256 → {name, bytes}, shared by all lanes, so that a new worker can be fed. */
+  /** `files`: key → {name, bytes}, shared by all lanes, so that a new worker can be fed. */
   constructor(files, onLost) {
     this.#files = files;
     this.#onLost = onLost;
@@ -26,8 +26,8 @@ export class Lane {
     return this.#asked.size;
   }
 
-  put(sha256, { name, bytes }) {
-    this.#worker.postMessage({ put: sha256, name, bytes });
+  put(key, { name, bytes }) {
+    this.#worker.postMessage({ put: key, name, bytes });
   }
 
   /** Resolves with the final reply `{id, rev, kind, body}`; rejects with `Lost`. */
@@ -56,7 +56,7 @@ export class Lane {
       event.preventDefault();
       if (worker === this.#worker) this.#lost(event.message ?? "the worker stopped");
     };
-    for (const [sha256, file] of this.#files) this.put(sha256, file);
+    for (const [key, file] of this.#files) this.put(key, file);
   }
 
   #heard(data) {

@@ -9,8 +9,8 @@ const QUIET_MS = 200; // what is over sooner needs no progress line
 const LARGEST_FILE = 64 * 1024 * 1024;
 
 export class Pool {
-  #files = new Map(); // sha256 → {name, bytes}
-  #builtIn = new Map(); // id → promise of its sha256
+  #files = new Map(); // sha256 or built-in id → {name, bytes}
+  #builtIn = new Map(); // id → promise of its arrival
   #lanes;
   #views = new Map(); // view → {rev, current, next}
   #draws = { key: "", width: 0, chunks: [], count: 0 };
@@ -37,9 +37,14 @@ export class Pool {
     }
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
     const sha256 = Array.from(hash, (b) => b.toString(16).padStart(2, "0")).join("");
-    this.#files.set(sha256, { name, bytes });
-    for (const lane of this.#lanes) lane.put(sha256, { name, bytes });
+    this.#keep(sha256, { name, bytes });
     return sha256;
+  }
+
+  // `key` is a hash, or the id of a built-in set: under it the engine files that set.
+  #keep(key, file) {
+    this.#files.set(key, file);
+    for (const lane of this.#lanes) lane.put(key, file);
   }
 
   /**
@@ -248,9 +253,7 @@ export class Pool {
   async #fetch(id) {
     const response = await fetch(`data/${encodeURIComponent(id)}.csv`);
     if (!response.ok) throw new Error(`the built-in data '${id}' could not be loaded (${response.status})`);
-    const file = { name: `${id}.csv`, bytes: new Uint8Array(await response.arrayBuffer()) };
-    this.#files.set(id, file); // the engine files a built-in set under its id
-    for (const lane of this.#lanes) lane.put(id, file);
+    this.#keep(id, { name: `${id}.csv`, bytes: new Uint8Array(await response.arrayBuffer()) });
   }
 }
 

@@ -1,6 +1,6 @@
 // One engine in a classic worker. It computes in slices, so that it hears what arrives meanwhile.
 //
-// In:  {put: sha256, name, bytes} · {ask: {id, rev, kind, …}} · {cancel: id} · {ping: n} · {trap: true}
+// In:  {put: sha256 or built-in id, name, bytes} · {ask: {id, rev, kind, …}} · {cancel: id} · {ping: n} · {trap: true}
 // Out: {ready, simd} · {reply: {id, rev, kind, body}} · {pong: n} · {failed: text}
 "use strict";
 
@@ -15,7 +15,7 @@ let engine = null;
 let running = null; // the message whose job the engine works on
 const waiting = []; // messages in order of arrival, at most one per view
 const files = []; // what was put before the engine was ready
-const refused = new Map(); // sha256 → why the engine did not take the file
+const refused = new Map(); // key → why the engine did not take the file
 
 // A message to oneself yields to whatever arrived before, without the 4 ms of setTimeout.
 const turn = new MessageChannel();
@@ -33,13 +33,13 @@ const start = async () => {
   next();
 };
 
-const put = ({ put: sha256, name, bytes }) => {
-  if (engine === null) return files.push({ put: sha256, name, bytes });
+const put = ({ put: key, name, bytes }) => {
+  if (engine === null) return files.push({ put: key, name, bytes });
   try {
-    engine.put(sha256, name, bytes);
+    engine.put(key, name, bytes);
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) throw error;
-    refused.set(sha256, String(error?.message ?? error));
+    refused.set(key, String(error?.message ?? error));
   }
 };
 
@@ -49,7 +49,7 @@ const failure = ({ id, rev }, code, message) =>
 const next = () => {
   if (engine === null || running !== null || waiting.length === 0) return;
   running = waiting.shift();
-  const why = refused.get(running.study?.data?.sha256);
+  const why = refused.get(running.study?.data?.sha256 ?? running.study?.data?.id);
   if (why !== undefined) {
     failure(running, "input", why);
     return finish();

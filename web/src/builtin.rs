@@ -12,15 +12,15 @@ pub(crate) struct BuiltIn {
 
 /// In the order of the picker; the first is the landing page's.
 pub(crate) const ALL: &[BuiltIn] = &[
-    BuiltIn { id: "chinchilla", title: "Chinchilla, 245 runs", law: "chinchilla" },
+    BuiltIn { id: "chinchilla", title: "Chinchilla", law: "chinchilla" },
     BuiltIn {
         id: "gadre-overtraining",
-        title: "Over-training on RedPajama, Gadre et al.",
+        title: "Over-training on RedPajama",
         law: "gadre-overtraining",
     },
     BuiltIn {
         id: "porian-isoflops",
-        title: "Equal-compute runs, Porian et al.",
+        title: "Equal-compute curves on RefinedWeb",
         law: "chinchilla",
     },
 ];

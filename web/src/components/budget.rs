@@ -161,7 +161,7 @@ pub(crate) fn BudgetRow() -> impl IntoView {
                 />
                 <span class="u">"FLOP"</span>
             </label>
-            <p class="told-here" role="status">{move || told.get()}</p>
+            {move || told.get().map(|why| view! { <p class="told-here" role="status">{why}</p> })}
         </div>
     }
 }

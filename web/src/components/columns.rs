@@ -1,6 +1,7 @@
 //! Columns: what each is taken for, and how the rest was computed.
 
 use super::icons::Check;
+use super::section::Section;
 use crate::state::State;
 use indexmap::IndexMap;
 use isoflop_study::{ColumnView, DataView};
@@ -40,18 +41,18 @@ fn card(state: State, data: &DataView) -> AnyView {
             </details>
         }
     });
+    let content = view! {
+        <p class="small muted">{lede}</p>
+        <div class="map">{cells(all)}</div>
+        {more}
+        {computed(data)}
+        {melted(data)}
+    };
+    let verdict = data.clone();
     view! {
-        <section class="card" aria-labelledby="columns-title">
-            <header>
-                <h2 id="columns-title">"Columns"</h2>
-                <span class="small muted">{lede}</span>
-                <div class="end">{badge(data)}</div>
-            </header>
-            <div class="map">{cells(all)}</div>
-            {more}
-            {computed(data)}
-            {melted(data)}
-        </section>
+        <Section title="Columns" verdict=move || badge(&verdict) keep_open=untrack(|| state.is_own())>
+            {content}
+        </Section>
     }
     .into_any()
 }

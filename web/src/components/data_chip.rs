@@ -16,8 +16,10 @@ const OWN: &str = "own";
 pub(crate) fn DataChip() -> impl IntoView {
     let state = expect_context::<State>();
     let name = move || {
-        let fallback = state.study.with(|study| study.name.clone());
-        state.read().map_or(fallback, |data| data.name)
+        state.study.with(|study| match &study.data {
+            DataRef::BuiltIn { id } => builtin::title(id),
+            DataRef::File { name, .. } => name.clone(),
+        })
     };
     let value = move || view! { <b>{name()}</b>" "{count_of_runs(state)} };
     let which = Signal::derive(move || {
@@ -160,5 +162,34 @@ fn RowsFilter() -> impl IntoView {
         state.change(move |study| study.filter = (!text.is_empty()).then_some(text));
         Ok(())
     };
-    view! { <TextField label="Only rows where" value=value hint="tokens > 1B and seed == 1" take=take /> }
+    // An empty filter is not the same as none: it overrides the data set's own.
+    let all = move || state.study.with(|study| study.filter.as_deref() == Some(""));
+    let own_rule = move || {
+        let filtered = state.read().is_some_and(|data| data.used < data.rows);
+        !state.is_own() && (all() || filtered)
+    };
+    let toggle = move |_| {
+        let rule = if untrack(all) { None } else { Some(String::new()) };
+        state.change(move |study| study.filter = rule);
+    };
+    view! {
+        <TextField
+            label="Only rows where"
+            value=value
+            hint="tokens > 1B and seed == 1"
+            take=take
+        />
+        {move || {
+            own_rule()
+                .then(|| {
+                    let words =
+                        if all() { "Leave rows out as the source does" } else { "Use all rows" };
+                    view! {
+                        <button class="btn" type="button" on:click=toggle>
+                            {words}
+                        </button>
+                    }
+                })
+        }}
+    }
 }

@@ -20,7 +20,7 @@ pub(crate) fn WorkCard() -> impl IntoView {
     let command = part(|view| view.command.clone());
     view! {
         <section class="card c12">
-            <details class="fold" open>
+            <details class="fold" prop:open=move || !state.narrow.get()>
                 <summary>"The work, with the numbers in it"</summary>
                 <div class="grid work">
                     <div class="c8">

@@ -176,11 +176,15 @@ fn LawForm(law: LawEntry) -> impl IntoView {
     };
     let picker = presets.into_iter().map(|preset| view! { <PresetRow form preset /> });
     view! {
-        <section class="card" aria-labelledby="try-title">
+        <form
+            class="card"
+            aria-labelledby="try-title"
+            on:submit=move |event: leptos::ev::SubmitEvent| event.prevent_default()
+        >
             <header>
                 <h2 id="try-title">"Try it"</h2>
             </header>
-            <p class="value" role="status">
+            <p class="value" aria-live="polite">
                 {move || form.value.get().map(value_line)}
             </p>
             <div class="presets" role="radiogroup" aria-label="Coefficients">
@@ -202,7 +206,7 @@ fn LawForm(law: LawEntry) -> impl IntoView {
                     _ => ().into_any(),
                 }}
             </div>
-        </section>
+        </form>
     }
 }
 
