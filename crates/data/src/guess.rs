@@ -47,8 +47,8 @@ fn find(
     };
     let exact = sheet.column(role).filter(fits);
     let known = || {
-        known_names(role).iter().find_map(|known| {
-            let mut same = (0..plain_names.len()).filter(|i| plain_names[*i] == *known);
+        known_names(role).find_map(|known| {
+            let mut same = (0..plain_names.len()).filter(|i| plain_names[*i] == known);
             same.find(fits)
         })
     };
@@ -73,118 +73,51 @@ pub(crate) fn plain(name: &str) -> String {
     out.trim_end_matches('_').to_owned()
 }
 
-/// Known names of a role in [`plain`] form, the likeliest first.
-fn known_names(role: &str) -> &'static [&'static str] {
-    match role {
-        "N" => &[
-            "n_params",
-            "n_parameters",
-            "num_params",
-            "num_parameters",
-            "parameter_count",
-            "param_count",
-            "params",
-            "parameters",
-            "model_size",
-            "model_params",
-            "params_n",
-            "parameters_n",
-            "non_embedding_params",
-            "params_non_embedding",
-            "n_non_embedding",
-            "total_params",
-            "size",
-            "n",
-        ],
-        "D" => &[
-            "tokens",
-            "n_tokens",
-            "d_tokens",
-            "num_tokens",
-            "training_tokens",
-            "train_tokens",
-            "tokens_seen",
-            "total_tokens",
-            "token_count",
-            "data_tokens",
-            "tokens_d",
-            "train_tokens_seen",
-            "dataset_size",
-            "data_size",
-            "d",
-        ],
-        "C" => &[
-            "flops",
-            "flop",
-            "c_flop",
-            "c_flops",
-            "compute",
-            "training_flops",
-            "train_flops",
-            "total_flops",
-            "training_compute",
-            "train_compute",
-            "compute_flop",
-            "compute_flops",
-            "n_flops",
-            "c",
-        ],
-        "U" => &["unique_tokens", "u_tokens", "n_unique_tokens", "unique"],
-        "x" => &["x", "flops", "c_flop", "compute", "step", "tokens", "n_params", "params"],
-        "S" => &["steps", "n_steps", "num_steps", "step", "training_steps", "train_steps"],
-        "B" => &["batch_size", "batch", "batch_tokens", "tokens_per_batch", "global_batch_size"],
-        "P" => &["streams", "parallel", "n_streams", "parallel_streams"],
-        "L" => &[
-            "val_loss",
-            "validation_loss",
-            "eval_loss",
-            "test_loss",
-            "final_loss",
-            "loss_val",
-            "loss",
-            "final_val_loss",
-            "valid_loss",
-            "best_loss",
-            "loss_c4_val",
-            "loss_final",
-            "train_loss",
-            "training_loss",
-            "loss_train",
-            "final_train_loss",
-            "l",
-            "cross_entropy",
-            "ce_loss",
-            "lm_loss",
-            "nll",
-        ],
-        "ppl" => &[
-            "ppl",
-            "perplexity",
-            "val_ppl",
-            "val_perplexity",
-            "eval_ppl",
-            "validation_perplexity",
-            "eval_perplexity",
-            "test_ppl",
-        ],
-        "bpb" => &["bpb", "bits_per_byte", "val_bpb", "eval_bpb", "test_bpb", "validation_bpb"],
-        "weight" => &["weight", "weights", "precision"],
-        "step" => &["step", "global_step", "train_step", "training_step", "iteration", "iter"],
-        "seed" => &["seed", "random_seed", "rng_seed"],
-        "cluster" => &[
-            "cluster",
-            "run",
-            "run_id",
-            "run_name",
-            "runid",
-            "experiment",
-            "name",
-            "model_name",
-            "model",
-            "id",
-        ],
-        _ => &[],
-    }
+/// Known names of each role in [`plain`] form, the likeliest first.
+const KNOWN: &[(&str, &str)] = &[
+    (
+        "N",
+        "n_params n_parameters num_params num_parameters parameter_count param_count params \
+         parameters model_size model_params params_n parameters_n non_embedding_params \
+         params_non_embedding n_non_embedding total_params size n",
+    ),
+    (
+        "D",
+        "tokens n_tokens d_tokens num_tokens training_tokens train_tokens tokens_seen \
+         total_tokens token_count data_tokens tokens_d train_tokens_seen dataset_size data_size \
+         d",
+    ),
+    (
+        "C",
+        "flops flop c_flop c_flops compute training_flops train_flops total_flops \
+         training_compute train_compute compute_flop compute_flops n_flops c",
+    ),
+    ("U", "unique_tokens u_tokens n_unique_tokens unique"),
+    ("x", "x flops c_flop compute step tokens n_params params"),
+    ("S", "steps n_steps num_steps step training_steps train_steps"),
+    ("B", "batch_size batch batch_tokens tokens_per_batch global_batch_size"),
+    ("P", "streams parallel n_streams parallel_streams"),
+    (
+        "L",
+        "val_loss validation_loss eval_loss test_loss final_loss loss_val loss final_val_loss \
+         valid_loss best_loss loss_c4_val loss_final train_loss training_loss loss_train \
+         final_train_loss l cross_entropy ce_loss lm_loss nll",
+    ),
+    (
+        "ppl",
+        "ppl perplexity val_ppl val_perplexity eval_ppl validation_perplexity eval_perplexity \
+         test_ppl",
+    ),
+    ("bpb", "bpb bits_per_byte val_bpb eval_bpb test_bpb validation_bpb"),
+    ("weight", "weight weights precision"),
+    ("step", "step global_step train_step training_step iteration iter"),
+    ("seed", "seed random_seed rng_seed"),
+    ("cluster", "cluster run run_id run_name runid experiment name model_name model id"),
+];
+
+fn known_names(role: &str) -> impl Iterator<Item = &'static str> {
+    let found = KNOWN.iter().find(|(known, _)| *known == role);
+    found.map_or("", |(_, names)| names).split_whitespace()
 }
 
 /// Whether a name holds the word for a role and none that makes it another quantity.
