@@ -49,7 +49,6 @@ pub(crate) fn extras(folder: &Path, dev: bool) -> Result<()> {
     let root = sh::root();
     let style = styles(&root.join("web/styles"))?;
     fonts(&style, &root.join("node_modules"), &folder.join("fonts"))?;
-    sh::run(sh::node("web/fonts/subset.mjs").arg(folder.join("fonts")))?;
     fs::write(folder.join("style.css"), style)?;
     copy(&root.join("web/js"), folder, "js")?;
     charts(&folder.join("charts.js"))?;
