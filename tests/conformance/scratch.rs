@@ -118,6 +118,8 @@ fn isoflop(tree: &Path, args: &[&str]) -> Value {
         .env("CARGO_TARGET_DIR", folder().join("target"))
         .output()
         .unwrap();
-    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    // With `--json` an error is on standard output.
+    let said = [&output.stdout, &output.stderr].map(|s| String::from_utf8_lossy(s).into_owned());
+    assert!(output.status.success(), "{args:?}: {}", said.concat());
     serde_json::from_slice(&output.stdout).unwrap()
 }

@@ -15,7 +15,7 @@ pub static LAW: Law = Law {
     summary: "Loss from parameters and tokens with a shared exponent, so that the best ratio of \
               tokens to parameters does not depend on compute.",
     kind: Kind::Formula { predict },
-    source: "Gadre et al. 2024, arXiv:2403.08540, eq. 4, in the form of the authors' code",
+    source: "Gadre et al. 2024, arXiv:2403.08540, in the form of the authors' code",
     papers: &[8],
     inputs: &[
         Input { symbol: Symbol::new("N", "N", "model parameters", "parameters"), example: 1.4e9 },

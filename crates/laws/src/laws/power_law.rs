@@ -9,7 +9,7 @@ pub static LAW: Law = Law {
     title: "Power law with a floor",
     summary: "A response that falls as a power of one scale towards a floor.",
     kind: Kind::Formula { predict },
-    source: "Hestness et al. 2017, arXiv:1712.00409, eq. 1",
+    source: "Hestness et al. 2017, arXiv:1712.00409",
     papers: &[30],
     inputs: &[Input {
         symbol: Symbol::new("x", "x", "scale: data, parameters, compute or steps", ""),
