@@ -1,7 +1,7 @@
 //! A formula written once and read four ways.
 //!
 //! - [`graph`]: the expression graph with shared nodes: value, exact derivatives.
-//! - [`print`]: the same graph as LaTeX, MathML and WGSL.
+//! - [`mod@print`]: the same graph as LaTeX, MathML and WGSL.
 //! - [`math`]: exp, ln, pow … that give the same bits on every platform.
 //! - [`quantity`]: numbers with suffixes and units, read and written for people.
 //! - [`threefry`]: counter-based random numbers.
