@@ -31,7 +31,11 @@ pub(crate) fn run() -> Result<()> {
     peer.arg("bench/peer.py").env("OMP_NUM_THREADS", "1").env("OPENBLAS_NUM_THREADS", "1");
     let peer = timings(&sh::text(&mut peer)?)?;
     eprintln!("timing ours …");
-    let native = timings(&sh::text(sh::command(sh::isoflop()?).args(["bench", "--json"]))?)?;
+    let native = timings(&sh::text(sh::command(sh::isoflop()?).args([
+        "bench",
+        "tests/data/bnsl-addition/points.csv",
+        "--json",
+    ]))?)?;
     let wasm = timings(&sh::text(sh::node("bench/wasm.mjs").arg(&dist))?)?;
     print(&peer, &native, &wasm);
     sh::run(browser::against_site(&mut sh::node("bench/page.mjs"), &dist)?)

@@ -78,6 +78,7 @@ fn bind(
     runs: Runs,
     view: DataView,
 ) -> Result<Prepared, Failure> {
+    let study = with_budget(study, &model, &runs);
     let objective: Objective = study
         .objective
         .parse()
@@ -103,6 +104,16 @@ fn bind(
         said.push(notices::warm_up_flattened());
     }
     Ok(Prepared { study, model, runs, view, problem, plan, said })
+}
+
+/// Without an asked budget: the first whole decade that is ten times the largest run or more.
+fn with_budget(mut study: Study, model: &Model, runs: &Runs) -> Study {
+    let splits = model.inputs().iter().map(|i| i.symbol.key).eq(["N", "D"]);
+    if let (true, true, Some(compute)) = (study.at.is_empty(), splits, &runs.compute) {
+        let decade = math::log10(10.0 * range(compute).1).ceil();
+        study.at = vec![math::pow(10.0, decade)];
+    }
+    study
 }
 
 fn wishes(study: &Study) -> Wishes {

@@ -61,9 +61,19 @@ pub fn plan(
     Ok((Plan::Draws(Method { resampling, ends, name }), said))
 }
 
+/// Below this many runs a resample of pairs too often lacks what fixes the law.
+const FEW: usize = 20;
+
 fn default_scheme(problem: &Problem, cluster: Option<&[u32]>, said: &mut Vec<Notice>) -> Scheme {
-    let Some(labels) = cluster else { return Scheme::Pairs };
-    let clusters = labels.iter().max().map_or(0, |m| m + 1) as usize;
+    let clusters = cluster.and_then(|labels| labels.iter().max()).map_or(0, |m| m + 1) as usize;
+    // A name of its own for every run says nothing about which runs belong together.
+    if cluster.is_none() || clusters == problem.rows() {
+        if problem.rows() >= FEW || problem.rows() < problem.free() + 3 {
+            return Scheme::Pairs;
+        }
+        said.push(notices::few_runs(problem.rows()));
+        return Scheme::Bayesian;
+    }
     if clusters >= problem.free() + 3 {
         said.push(notices::clustered(clusters));
         Scheme::Cluster

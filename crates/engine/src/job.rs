@@ -167,6 +167,8 @@ impl Engine {
         let two = fitted.two_answers.get_or_init(|| prepared.two_answers(&self.tables));
         view.two_answers.clone_from(two);
         self.add_groups(prepared, &mut view.fit);
+        // The page draws columns of the chart; the draws themselves would only cross for nothing.
+        view.fit.draws = Vec::new();
         Answer::Fit(Box::new(view))
     }
 

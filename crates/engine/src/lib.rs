@@ -13,6 +13,7 @@ mod schedules;
 mod splits;
 mod tables;
 
+pub mod bench;
 pub mod catalogue;
 pub mod chart;
 pub mod command;

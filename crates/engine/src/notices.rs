@@ -143,6 +143,14 @@ pub fn too_few_clusters(clusters: usize) -> Notice {
     notice(Code::Fallback, Severity::Warn, "cluster", message, detail)
 }
 
+/// Few runs: weights are resampled, not runs.
+pub fn few_runs(runs: usize) -> Notice {
+    let message = format!("{runs} runs are few to resample");
+    let detail = "Their weights are drawn instead (Bayesian bootstrap), so that no draw lacks what \
+                  fixes the law.";
+    notice(Code::Fallback, Severity::Info, "", message, detail)
+}
+
 /// A budget beyond the runs.
 pub fn extrapolation(times: f64) -> Notice {
     let message = format!("The budget is {} × the largest run", short(times));

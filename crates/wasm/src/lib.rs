@@ -1,1 +1,102 @@
-//! Placeholder until its first commit.
+//! The engine for a web worker: conversion only.
+//!
+//! Requests and answers cross as plain objects (serde-wasm-bindgen); columns of draws as
+//! `Float64Array`.
+
+use isoflop_study::{Answer, Ask, Draws, Failure, Message, Reply};
+use js_sys::{Float64Array, Object, Reflect};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+/// One engine: data files, recent fits and the job under way.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Engine {
+    inner: isoflop_engine::Engine,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// An engine without data.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a data file under a built-in id, or under its hash for any other `key`. Returns the
+    /// SHA-256; throws the reason as text when the file is refused.
+    pub fn put(&mut self, key: &str, name: &str, bytes: Vec<u8>) -> Result<String, JsValue> {
+        self.inner.put(key, name, bytes).map_err(|failure| failure.message.into())
+    }
+
+    /// Starts the job of a message `{id, rev, kind, …}`; throws when the message is no such thing.
+    pub fn ask(&mut self, message: JsValue) -> Result<(), JsValue> {
+        let (message, values) = without_columns(message)?;
+        let mut message: Message = serde_wasm_bindgen::from_value(message)?;
+        if let (Ask::Report { draws, .. }, Some(values)) = (&mut message.ask, values) {
+            draws.values = values;
+        }
+        self.inner.ask(message);
+        Ok(())
+    }
+
+    /// Does a small piece of work. `undefined` while there is nothing to say, else a reply
+    /// `{id, rev, kind, body}`; any kind but `progress` ends the job.
+    pub fn step(&mut self) -> Result<JsValue, JsValue> {
+        match self.inner.step() {
+            Some(reply) => to_js(reply),
+            None => Ok(JsValue::UNDEFINED),
+        }
+    }
+
+    /// Drops the job of a view.
+    pub fn cancel(&mut self, id: &str) {
+        self.inner.cancel(id);
+    }
+
+    /// Whether a job is under way.
+    pub fn busy(&self) -> bool {
+        self.inner.busy()
+    }
+
+    /// Times the workloads of `cargo xtask bench` with the clock `now` (seconds); `bnsl` is the
+    /// SHA-256 of the file with BNSL's points, put before. Returns a list of records.
+    pub fn bench(&mut self, bnsl: &str, now: &js_sys::Function) -> Result<JsValue, JsValue> {
+        let mut clock = || now.call0(&JsValue::NULL).ok().and_then(|t| t.as_f64()).unwrap_or(0.0);
+        let records = isoflop_engine::bench::run(self.inner.tables(), bnsl, &mut clock)
+            .map_err(|failure: Failure| JsValue::from(failure.message))?;
+        Ok(records.serialize(&Serializer::json_compatible())?)
+    }
+}
+
+/// The message with its columns of draws taken out: they are typed arrays, which serde cannot see.
+fn without_columns(message: JsValue) -> Result<(JsValue, Option<Vec<f64>>), JsValue> {
+    let draws = Reflect::get(&message, &"draws".into())?;
+    if !draws.is_object() {
+        return Ok((message, None));
+    }
+    let values = Float64Array::new(&Reflect::get(&draws, &"values".into())?).to_vec();
+    let light = Object::assign(&Object::new(), draws.unchecked_ref());
+    Reflect::set(&light, &"values".into(), &js_sys::Array::new())?;
+    let copy = Object::assign(&Object::new(), message.unchecked_ref());
+    Reflect::set(&copy, &"draws".into(), &light)?;
+    Ok((copy.into(), Some(values)))
+}
+
+fn to_js(reply: Reply) -> Result<JsValue, JsValue> {
+    let serializer = Serializer::json_compatible();
+    let Answer::Draws(draws) = reply.answer else {
+        return Ok(reply.serialize(&serializer)?);
+    };
+    let values = Float64Array::from(draws.values.as_slice());
+    let light = Reply {
+        answer: Answer::Draws(Draws { values: Vec::new(), ..draws }),
+        id: reply.id,
+        rev: reply.rev,
+    };
+    let object = light.serialize(&serializer)?;
+    let body = Reflect::get(&object, &"body".into())?;
+    Reflect::set(&body, &"values".into(), &values)?;
+    Ok(object)
+}

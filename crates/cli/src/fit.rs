@@ -1,0 +1,198 @@
+//! `fit`, `run`, `predict`.
+
+use crate::{args, print, read, text};
+use isoflop_engine::{
+    Tables, catalogue,
+    fit::{Prepared, prepare},
+    input, notices, numeric, predict as planned,
+};
+use isoflop_fit::Point;
+use isoflop_study::{Convention, DataRef, Decimal, Draws, Failure, Fit, LossUnit, Study};
+
+pub(crate) fn fit(options: &args::Fit) -> Result<(), Failure> {
+    let mut tables = Tables::default();
+    let data = read::data(&mut tables, &options.file)?;
+    let mut study = study(options, data)?;
+    if let Some(path) = &options.schedule {
+        study.schedule = Some(read::data(&mut tables, &path.to_string_lossy())?);
+    }
+    add_roles(&tables, &mut study, options)?;
+    answer(&tables, &study, &options.output)
+}
+
+pub(crate) fn run(options: &args::Run) -> Result<(), Failure> {
+    let study: Study = read::json(&options.study)?;
+    if study.version != 1 {
+        let text = format!("the study has version {}; this program reads version 1", study.version);
+        return Err(input(text, options.study.display().to_string()));
+    }
+    let mut tables = Tables::default();
+    if let Some(path) = &options.data {
+        read::data(&mut tables, &path.to_string_lossy())?;
+    }
+    if let DataRef::BuiltIn { id } = &study.data {
+        read::built_in(&mut tables, id)?;
+    } else if !tables.has(&study.data) && options.data.is_none() {
+        return Err(input("the study names a file; give it with --data FILE", "--data"));
+    }
+    answer(&tables, &study, &options.output)
+}
+
+pub(crate) fn predict(options: &args::Predict) -> Result<(), Failure> {
+    let fit: Fit = read::json(&options.fit)?;
+    let answer = planned::predict(&fit, &read::pairs(&options.values, "KEY=VALUE")?)?;
+    if options.json.json {
+        return print::json(&answer);
+    }
+    print::line(&text::prediction(&answer))?;
+    crate::laws::notices(&answer.warnings);
+    Ok(())
+}
+
+fn study(options: &args::Fit, data: DataRef) -> Result<Study, Failure> {
+    let built_in = match &data {
+        DataRef::BuiltIn { id } => isoflop_data::BuiltIn::by_id(id),
+        DataRef::File { .. } => None,
+    };
+    let default_law = built_in.map_or("chinchilla", |set| set.default_law);
+    let name = match &data {
+        DataRef::BuiltIn { id } => id.clone(),
+        DataRef::File { name, .. } => name.clone(),
+    };
+    Ok(Study {
+        name,
+        data,
+        filter: options.filter.clone(),
+        decimal: options.decimal.as_deref().map(|d| match d {
+            "point" => Decimal::Point,
+            _ => Decimal::Comma,
+        }),
+        convention: match options.convention.as_str() {
+            "non-embedding" => Convention::NonEmbedding,
+            _ => Convention::Total,
+        },
+        loss_unit: loss_unit(&options.loss_unit)?,
+        flops_per_nd: options.flops_per_nd,
+        objective: options.objective.clone(),
+        fix: read::numbers(&options.fix, "--fix")?,
+        bound: read::ranges(&options.bound, "--bound")?,
+        tie: read::pairs(&options.tie, "--tie")?,
+        start: read::numbers(&options.start, "--start")?,
+        bootstrap: options.bootstrap,
+        interval: options.interval.clone(),
+        seed: options.seed,
+        at: budgets(&options.at)?,
+        ..Study::of_built_in("", options.law.as_deref().unwrap_or(default_law))
+    })
+}
+
+fn budgets(words: &[String]) -> Result<Vec<f64>, Failure> {
+    words
+        .iter()
+        .map(|word| {
+            let reading = catalogue::quantity(word, None);
+            reading.value.ok_or_else(|| input(reading.text, "--at"))
+        })
+        .collect()
+}
+
+fn loss_unit(text: &str) -> Result<LossUnit, Failure> {
+    let bytes = |value: &str| value.parse::<f64>().ok().filter(|v| *v > 0.0 && v.is_finite());
+    match text.split_once(':') {
+        None if text == "nats-per-token" => Ok(LossUnit::NatsPerToken),
+        None if text == "perplexity" => Ok(LossUnit::Perplexity),
+        Some(("bits-per-byte", value)) if bytes(value).is_some() => {
+            Ok(LossUnit::BitsPerByte { bytes_per_token: bytes(value).unwrap_or(1.0) })
+        }
+        _ => Err(input(
+            format!(
+                "loss unit '{text}' is not known; use nats-per-token, perplexity or \
+                 bits-per-byte:BYTES_PER_TOKEN"
+            ),
+            "--loss-unit",
+        )),
+    }
+}
+
+/// Roles given on the command line over those guessed from the names.
+fn add_roles(tables: &Tables, study: &mut Study, options: &args::Fit) -> Result<(), Failure> {
+    let mut given = read::roles(&options.map)?;
+    for (role, column) in [("cluster", &options.cluster), ("group", &options.group)] {
+        if let Some(column) = column {
+            given.push((role.into(), column.clone()));
+        }
+    }
+    if given.is_empty() {
+        return Ok(());
+    }
+    let model = isoflop_laws::find(&study.law).map_err(|e| input(e.to_string(), "--law"))?;
+    let guessed = isoflop_engine::data::load(tables, study, &model)?.view.columns;
+    let mut roles: Vec<(String, String)> =
+        guessed.into_iter().filter_map(|c| c.role.map(|role| (role, c.name))).collect();
+    let replaced = |role: &str, column: &str| {
+        let loss = |r: &str| matches!(r, "L" | "ppl" | "bpb");
+        given.iter().any(|(r, c)| r == role || c == column || (loss(r) && loss(role)))
+    };
+    roles.retain(|(role, column)| !replaced(role, column));
+    for (role, column) in given {
+        if let Some((_, first)) = roles.iter().find(|(r, _)| *r == role) {
+            let text = format!("role '{role}' is given twice, to '{first}' and '{column}'");
+            return Err(input(text, "--map"));
+        }
+        roles.push((role, column));
+    }
+    study.roles = roles.into_iter().collect();
+    Ok(())
+}
+
+fn answer(tables: &Tables, study: &Study, output: &args::Output) -> Result<(), Failure> {
+    let prepared = prepare(tables, study)?;
+    let mut fit = solved(&prepared, output)?;
+    for (name, group) in prepared.groups(tables) {
+        let own = group.and_then(|own| {
+            solved(&own, output).map_err(|e| notices::group_skipped(&name, &e.message))
+        });
+        match own {
+            Ok(own) => {
+                fit.groups.insert(name, own);
+            }
+            Err(notice) => fit.warnings.push(notice),
+        }
+    }
+    if output.json {
+        print::json(&fit)
+    } else if output.md {
+        print::line(&text::markdown(&fit, &prepared.view))
+    } else {
+        print::line(&text::plain(&fit, &prepared.view))
+    }
+}
+
+fn solved(prepared: &Prepared, output: &args::Output) -> Result<Fit, Failure> {
+    let point = prepared.problem.solve().map_err(|e| match e.is_input() {
+        true => input(e.to_string(), ""),
+        false => numeric(e.to_string()),
+    })?;
+    let draws = draw(prepared, &point, output.workers);
+    Ok(prepared.report(&point, &draws))
+}
+
+/// All draws, shared among threads; a draw is a function of its index, so the numbers do not
+/// depend on how many there are.
+fn draw(prepared: &Prepared, point: &Point, workers: Option<usize>) -> Draws {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let workers = workers.unwrap_or(cores).clamp(1, 64) as u32;
+    let wanted = prepared.wanted_draws();
+    let share = wanted.div_ceil(workers).max(1);
+    let parts: Vec<Draws> = std::thread::scope(|scope| {
+        let spawn = |k: u32| {
+            let (from, to) = ((k * share).min(wanted), ((k + 1) * share).min(wanted));
+            scope.spawn(move || prepared.draws(point, from, to))
+        };
+        let handles: Vec<_> = (0..workers).map(spawn).collect();
+        handles.into_iter().map(|h| h.join().unwrap_or_default()).collect()
+    });
+    let width = point.params.len() as u32;
+    let values = parts.into_iter().flat_map(|part| part.values).collect();
+    Draws { from: 0, width, values }
+}
