@@ -31,11 +31,12 @@ const cutAt = (points, x) => {
   return [[...points.slice(0, i), cut], [cut, ...points.slice(i)]];
 };
 
-const lossDomain = ({ chart, rows }, points) => {
+const lossDomain = ({ chart, rows }, points, best) => {
   const values = [...rows.map((r) => r.y), ...points.flatMap((d) => [d.y, d.low ?? d.y, d.high ?? d.y])];
   const [low] = s.around(values, 0, 0);
   const floor = chart.floor;
   if (floor > 0 && floor > 0.72 * low) values.push(floor);
+  if (best?.low > 0.5 * low) values.push(best.low);
   return s.around(values, 0.04, 0.04);
 };
 
@@ -82,32 +83,43 @@ const budgetMarks = ({ budget, small, domain }, view, [low, high]) => {
     ruleX([budget], { stroke: "var(--accent)", strokeWidth: 1.5, y1: low, y2: high }),
     s.label(`${s.pow(budget)} FLOP`, { x: budget, y: high, dy: -16, dx: small && anchor === "end" ? 10 : 0, textAnchor: anchor, fontWeight: 600, fill: "var(--accent)", ...s.halo }),
     best?.low != null && best?.high != null
-      ? ruleX([0], { x: budget, y1: best.low, y2: best.high, stroke: "var(--fit)", strokeWidth: 5, strokeOpacity: 0.55 }) : null,
+      ? ruleX([0], { x: budget, y1: Math.max(low, best.low), y2: Math.min(high, best.high), stroke: "var(--fit)", strokeWidth: 5, strokeOpacity: 0.55 }) : null,
     value != null ? dot([0], { x: budget, y: value, r: 5, fill: "var(--fit)", stroke: "var(--surface)", strokeWidth: 1.5 }) : null,
     value != null ? s.label(value.toFixed(2), { x: budget, y: value, dx: share < 0.15 ? 10 : -9, dy: -16, textAnchor: share < 0.15 ? "start" : "end", fontSize: 14, fontWeight: 650, fill: "var(--fit)", ...s.halo }) : null,
     dot([0], { x: budget, y: high, r: 5, fill: "var(--surface)", stroke: "var(--accent)", strokeWidth: 2 }),
   ];
 };
 
+// The label of the curve begins right of the runs where there is room up to the budget, else on
+// the curve among them. The curve falls: text that begins above it or ends below stays clear.
+const labelSpot = ({ to, budget, domain, width }, inside, outside) => {
+  const end = Math.min(budget ?? domain[1], domain[1]);
+  const room = ((width - 66) * Math.log(end / to)) / Math.log(domain[1] / domain[0]);
+  const right = room > 165 && outside.length > 8 && outside.find((d) => d.x > to * 1.15);
+  if (right) return { ...right, dx: -2, dy: -12, textAnchor: "start" };
+  const among = inside[Math.floor(inside.length * 0.5)];
+  return among ? { ...among, dx: -6, dy: 14, textAnchor: "end" } : null;
+};
+
 const curveMarks = (st, points) => {
   const [inside, outside] = cutAt(points, st.to);
   const band = points.filter((d) => d.low > 0 && d.high > 0);
   const stroke = { x: "x", y: "y", stroke: "var(--fit)" };
-  const spot = outside.length > 8 && !st.small ? outside[Math.floor(outside.length * 0.12)] : null;
+  const spot = st.small ? null : labelSpot(st, inside, outside);
   return {
     below: band.length > 1 ? [areaY(band, { x: "x", y1: "low", y2: "high", fill: "var(--fit)", fillOpacity: 0.17 })] : [],
     above: [
       line(inside, { ...stroke, strokeWidth: 2.2 }),
       line(outside, { ...stroke, strokeWidth: 2, strokeDasharray: "6 5" }),
       spot && st.chart.x_kind === "compute"
-        ? s.label("best loss at each budget", { x: spot.x, y: spot.y, dy: -12, dx: -2, textAnchor: "start", fontWeight: 550, fill: "var(--fit)", ...s.halo }) : null,
+        ? s.label("best loss at each budget", { x: spot.x, y: spot.y, dx: spot.dx, dy: spot.dy, textAnchor: spot.textAnchor, fontWeight: 550, fill: "var(--fit)", ...s.halo }) : null,
     ],
   };
 };
 
 const upper = (st, view, height, hatch) => {
   const points = view.split_told === false ? [] : curve(st);
-  const y = lossDomain(st, points);
+  const y = lossDomain(st, points, view.optimum?.L);
   const ticks = s.lossTicks(y, height - 52);
   const marks = curveMarks(st, points);
   const many = st.rows.length > MANY;
@@ -135,7 +147,7 @@ const lower = (st, hatch) => {
   const compute = st.chart.x_kind === "compute";
   const sign = (d) => `${d > 0 ? "+" : d < 0 ? "−" : ""}${s.number(Math.abs(100 * d), 3)}${st.small ? "" : "\u202f%"}`;
   return draw({
-    ...s.frame(st.width, st.small ? 108 : 118, { marginTop: 22 }),
+    ...s.frame(st.width, st.small ? 112 : 122, { marginTop: 26 }),
     x: { type: "log", domain: st.domain, axis: null },
     y: { domain: [low, high], axis: null },
     marks: [
@@ -143,7 +155,7 @@ const lower = (st, hatch) => {
       s.gridY([-tick, tick]), ruleY([0], { stroke: "var(--fit)", strokeWidth: 1.5 }),
       dot(st.rows, { x: "x", y: "residual", r: st.small ? 1.8 : 2.2, fill: (r) => st.colours.of(r.n), fillOpacity: 0.85 }),
       s.left([-tick, 0, tick], sign),
-      s.title(st.small ? "Residual, %" : "Residual, observed minus fitted", st.width, -14),
+      s.title(st.small ? "Residual, %" : "Residual, observed minus fitted", st.width, -17),
       ...s.bottom(ticks, compute ? (d) => s.pow(d) : (d) => s.si(d, 1), st.chart.x_label),
     ],
   });

@@ -12,7 +12,11 @@ pub(crate) fn raised(text: &str) -> AnyView {
     let pieces = split_raised(text);
     pieces
         .into_iter()
-        .map(|(up, piece)| if up { view! { <sup>{piece}</sup> }.into_any() } else { piece.into_any() })
+        .map(
+            |(up, piece)| {
+                if up { view! { <sup>{piece}</sup> }.into_any() } else { piece.into_any() }
+            },
+        )
         .collect_view()
         .into_any()
 }
@@ -96,8 +100,18 @@ pub(crate) fn value_and_range(estimate: &Estimate) -> (String, String) {
     }
     let low = estimate.low.unwrap_or(f64::NEG_INFINITY);
     let high = estimate.high.unwrap_or(f64::INFINITY);
-    let (shown, range) = quantity::with_uncertainty(value, low, high);
+    let (shown, mut range) = quantity::with_uncertainty(value, low, high);
+    // Ends of unlike size each carry their own suffix: `20 to 220 B` is not `20–220 B`.
+    if low > 0.0 && high.is_finite() && high / low > 1e3 {
+        range = apart(low, high);
+    }
     (if value.is_finite() { shown } else { "not told".into() }, range)
+}
+
+fn apart(low: f64, high: f64) -> String {
+    let (low, high) = (quantity::si(low, 2), quantity::si(high, 2));
+    let same = low.split_once('\u{202f}').map(|p| p.1) == high.split_once('\u{202f}').map(|p| p.1);
+    if same { format!("{low}–{high}") } else { format!("{low} to {high}") }
 }
 
 /// A number without an interval.

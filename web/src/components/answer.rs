@@ -180,7 +180,8 @@ fn interval_line(view: &FitView) -> AnyView {
             view! { <span>{level}"loss "{ends("L", &best.L, "")}{ratio(view)}</span> }.into_any()
         }
     });
-    let weak = (!view.split_told).then(|| view! { <span class="badge warn">"Weakly identified"</span> });
+    let weak =
+        (!view.split_told).then(|| view! { <span class="badge warn">"Weakly identified"</span> });
     let beyond = view.beyond.filter(|&b| b > 1.0 && best.is_some()).map(|b| {
         let class = if b >= 3.0 { "badge warn" } else { "badge" };
         view! { <span class=class>{quantity::si(b, 2)}" × beyond the largest run"</span> }
@@ -190,7 +191,8 @@ fn interval_line(view: &FitView) -> AnyView {
 
 /// How far tokens per parameter may lie, when the split is not told.
 fn ratio(view: &FitView) -> Option<AnyView> {
-    let ratio = view.fit.derived.get("tokens_per_parameter").or_else(|| view.fit.derived.get("ratio"))?;
+    let ratio =
+        view.fit.derived.get("tokens_per_parameter").or_else(|| view.fit.derived.get("ratio"))?;
     let (low, high) = (quantity::si(ratio.low?, 2), quantity::full(ratio.high?.round()));
     Some(
         view! { ", tokens per parameter anywhere from "<b class="num">{low}" to "{high}</b> }

@@ -32,7 +32,8 @@ fn BudgetHandle(typing: RwSignal<bool>) -> impl IntoView {
     let held = StoredValue::new(None::<(f64, f64)>);
     let down = move |event: ev::PointerEvent| {
         if let Some(handle) = event.current_target() {
-            let _ = handle.unchecked_into::<web_sys::Element>().set_pointer_capture(event.pointer_id());
+            let _ =
+                handle.unchecked_into::<web_sys::Element>().set_pointer_capture(event.pointer_id());
         }
         held.set_value(Some((f64::from(event.client_x()), state.budget_now())));
     };

@@ -107,6 +107,8 @@ fn maybe(words: &'static str, key: &'static str, value: Option<f64>) -> Option<A
 }
 
 fn flat(directions: &[String]) -> Option<AnyView> {
-    let first = directions.first()?.clone();
+    let mut letters = directions.first()?.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    let first: String = first.chain(letters).collect();
     Some(view! { <p class="note warn flat"><b>"Flat direction. "</b>{first}</p> }.into_any())
 }

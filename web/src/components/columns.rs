@@ -4,6 +4,7 @@ use super::icons::Check;
 use super::section::Section;
 use crate::state::State;
 use indexmap::IndexMap;
+use isoflop_formula::quantity;
 use isoflop_study::{ColumnView, DataView};
 use leptos::prelude::*;
 
@@ -20,7 +21,11 @@ pub(crate) fn ColumnsCard() -> impl IntoView {
 
 fn card(state: State, data: &DataView) -> AnyView {
     let guessed = data.columns.iter().any(|column| column.guessed);
-    let lede = if guessed { "Guessed from the names and the first rows" } else { "As you chose" };
+    let lede = match (guessed, untrack(|| state.is_own())) {
+        (true, _) => "Guessed from the names and the first rows",
+        (false, true) => "As you chose",
+        (false, false) => "As the source describes them",
+    };
     // Used columns first; the rest behind a line.
     let (used, unused): (Vec<_>, Vec<_>) =
         data.columns.iter().cloned().partition(|column| column.role.is_some());
@@ -95,6 +100,7 @@ fn cell(state: State, data: &DataView, column: ColumnView) -> AnyView {
         let roles = assigned(&all, &name, &role);
         state.change(move |study| study.roles = roles);
     };
+    let first = column.first.iter().map(|cell| shortened(cell)).collect::<Vec<_>>().join(", ");
     let remark = (!column.remark.is_empty()).then(|| view! { <br />{column.remark.clone()} });
     view! {
         <div class=class>
@@ -105,10 +111,19 @@ fn cell(state: State, data: &DataView, column: ColumnView) -> AnyView {
                 </option>
                 {options}
             </select>
-            <span class="ex">{column.first.join(", ")}" …"{remark}</span>
+            <span class="ex">{first}" …"{remark}</span>
         </div>
     }
     .into_any()
+}
+
+/// A number with many digits, shortened; anything else as it is written.
+fn shortened(cell: &str) -> String {
+    match cell.parse::<f64>() {
+        Ok(value) if cell.len() > 8 && value.abs() >= 1e4 => quantity::si(value, 3),
+        Ok(value) if cell.len() > 8 => quantity::significant(value, 4),
+        _ => cell.to_owned(),
+    }
 }
 
 /// The roles after one column was given `role`; another column that had it loses it.

@@ -108,8 +108,7 @@ fn Meaning() -> impl IntoView {
         })
     });
     let choose_count = move |key: String| {
-        let convention =
-            if key == "total" { Convention::Total } else { Convention::NonEmbedding };
+        let convention = if key == "total" { Convention::Total } else { Convention::NonEmbedding };
         state.change(move |study| study.convention = convention);
     };
     let choose_unit = move |key: String| {

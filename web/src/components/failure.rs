@@ -14,7 +14,8 @@ pub(crate) fn FailureBox() -> impl IntoView {
             let place = (!failure.place.is_empty() && !failure.message.contains(&failure.place))
                 .then(|| view! { <p class="small muted">{failure.place.clone()}</p> });
             let ours = failure.code == "internal";
-            let title = if ours { "The page failed, not your data" } else { "These runs were not fitted" };
+            let title =
+                if ours { "The page failed, not your data" } else { "These runs were not fitted" };
             view! {
                 <div class="alert stop" role="alert">
                     <Warn />

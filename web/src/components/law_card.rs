@@ -38,9 +38,9 @@ pub(crate) fn LawCard() -> impl IntoView {
 }
 
 fn level(state: State) -> String {
-    let level = state.view.with(|view| {
-        view.as_ref()?.fit.params.values().find_map(|estimate| estimate.level)
-    });
+    let level = state
+        .view
+        .with(|view| view.as_ref()?.fit.params.values().find_map(|estimate| estimate.level));
     format!("{:.0}\u{a0}%", level.unwrap_or(0.95) * 100.0)
 }
 
@@ -50,9 +50,11 @@ fn rows(view: &FitView) -> AnyView {
         let symbol = symbol(key).cloned().unwrap_or_else(|| named(key));
         row(&format!("params.{key}"), &symbol, estimate)
     });
-    let derived = view.fit.derived.iter().map(|(key, estimate)| {
-        row(&format!("derived.{key}"), &derived_symbol(key), estimate)
-    });
+    let derived = view
+        .fit
+        .derived
+        .iter()
+        .map(|(key, estimate)| row(&format!("derived.{key}"), &derived_symbol(key), estimate));
     params.chain(derived).collect_view().into_any()
 }
 

@@ -4,6 +4,7 @@ use super::chips::{Chip, objective_words};
 use super::options::{Choice, TextField};
 use crate::state::State;
 use crate::words;
+use isoflop_study::SymbolEntry;
 use leptos::prelude::*;
 
 /// The law; opens the list of all laws.
@@ -14,12 +15,17 @@ pub(crate) fn LawChip() -> impl IntoView {
     let base = move || {
         state.study.with(|study| study.law.split(':').next().unwrap_or_default().to_owned())
     };
-    let title = move || {
-        let id = state.study.with(|study| study.law.clone());
+    let inputs = move || {
         state.laws.with(|laws| {
-            laws.iter().find(|law| law.id == base()).map_or(id, |law| law.title.clone())
+            let law = laws.iter().find(|law| law.id == base())?;
+            let one = |(i, input): (usize, &SymbolEntry)| {
+                view! { {(i > 0).then_some(", ")}{words::symbol(&input.latex)} }
+            };
+            let list = law.inputs.iter().enumerate().map(one).collect_view();
+            Some(view! { ", "<i>"L"</i>"("{list}")" })
         })
     };
+    let name = move || state.study.with(|study| capital(&study.law));
     let options = Signal::derive(move || {
         state.laws.with(|laws| {
             laws.iter().map(|law| (law.id.clone(), law.title.clone())).collect::<Vec<_>>()
@@ -36,9 +42,9 @@ pub(crate) fn LawChip() -> impl IntoView {
         });
     };
     let summary = move || {
-        state.laws.with(|laws| {
-            laws.iter().find(|law| law.id == base()).map(|law| law.summary.clone())
-        })
+        state
+            .laws
+            .with(|laws| laws.iter().find(|law| law.id == base()).map(|law| law.summary.clone()))
     };
     let id = Signal::derive(move || state.study.with(|study| study.law.clone()));
     let take = move |text: String| {
@@ -47,7 +53,7 @@ pub(crate) fn LawChip() -> impl IntoView {
         Ok(())
     };
     view! {
-        <Chip label="Law" value=move || view! { <b>{title()}</b> }>
+        <Chip label="Law" value=move || view! { <b>{name()}{inputs()}</b> }>
             <Choice label="Law" options=options value=Signal::derive(base) on_choose=choose />
             <p class="small muted">{summary}</p>
             <TextField label="By its id, with breaks after a colon" value=id take=take />
@@ -56,6 +62,13 @@ pub(crate) fn LawChip() -> impl IntoView {
             </p>
         </Chip>
     }
+}
+
+/// `gadre-overtraining` as it stands in a sentence.
+fn capital(id: &str) -> String {
+    let mut letters = id.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect::<String>().replace('-', " ")
 }
 
 const OBJECTIVES: [(&str, &str, &str); 5] = [
@@ -71,8 +84,7 @@ const OBJECTIVES: [(&str, &str, &str); 5] = [
 pub(crate) fn ObjectiveChip() -> impl IntoView {
     let state = expect_context::<State>();
     let name = move || state.study.with(|study| study.objective.clone());
-    let kind =
-        Signal::derive(move || name().split(':').next().unwrap_or_default().to_owned());
+    let kind = Signal::derive(move || name().split(':').next().unwrap_or_default().to_owned());
     let number = Signal::derive(move || {
         name().split_once(':').map(|(_, number)| number.to_owned()).unwrap_or_default()
     });

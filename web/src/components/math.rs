@@ -7,8 +7,19 @@ use wasm_bindgen::JsCast;
 
 const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 const TAGS: [&str; 13] = [
-    "mi", "mn", "mo", "mtext", "mrow", "mfrac", "msup", "msub", "msubsup", "msqrt", "munder",
-    "mover", "munderover",
+    "mi",
+    "mn",
+    "mo",
+    "mtext",
+    "mrow",
+    "mfrac",
+    "msup",
+    "msub",
+    "msubsup",
+    "msqrt",
+    "munder",
+    "mover",
+    "munderover",
 ];
 
 /// A formula; a tag that is not MathML's own is shown as a row.

@@ -38,7 +38,7 @@ pub(crate) use math::Formula;
 pub(crate) use notices::{GraveNotice, NoticeLine, NoticesCard};
 pub(crate) use number::Number;
 pub(crate) use rejected::RejectedCard;
-pub(crate) use section::Section;
 pub(crate) use runs_table::RunsTable;
+pub(crate) use section::Section;
 pub(crate) use two_answers::TwoAnswersCard;
 pub(crate) use work::WorkCard;

@@ -23,11 +23,18 @@ pub(crate) fn NoticeLine(notice: Notice) -> impl IntoView {
     let code = serde_name(&notice);
     view! {
         <p class=class data-code=code>
-            <b>{words::raised(&notice.message)}</b>
+            <b>{words::raised(&fact(&notice))}</b>
             " "
             {words::raised(&notice.detail)}
         </p>
     }
+}
+
+/// The fact with a full stop, where another sentence follows it.
+fn fact(notice: &Notice) -> String {
+    let follows = notice.detail.chars().next().is_some_and(char::is_uppercase);
+    let stops = notice.message.ends_with(['.', '?', ':']);
+    format!("{}{}", notice.message, if follows && !stops { "." } else { "" })
 }
 
 /// The code as the JSON writes it.

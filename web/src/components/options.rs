@@ -30,7 +30,7 @@ pub(crate) fn Choice(
     view! {
         <label class="field">
             <span>{label}</span>
-            <select on:change=move |event| on_choose(event_target_value(&event))>{items}</select>
+            <select aria-label=label on:change=move |event| on_choose(event_target_value(&event))>{items}</select>
         </label>
     }
 }

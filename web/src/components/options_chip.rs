@@ -78,8 +78,9 @@ fn Seed() -> impl IntoView {
 fn Interval() -> impl IntoView {
     let state = expect_context::<State>();
     let options = INTERVALS.map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec();
-    let value =
-        Signal::derive(move || state.study.with(|study| study.interval.clone().unwrap_or_default()));
+    let value = Signal::derive(move || {
+        state.study.with(|study| study.interval.clone().unwrap_or_default())
+    });
     let choose = move |key: String| {
         state.change(move |study| study.interval = (!key.is_empty()).then_some(key));
     };
@@ -123,7 +124,9 @@ fn Cluster() -> impl IntoView {
 fn Restrictions() -> impl IntoView {
     let state = expect_context::<State>();
     let params = Memo::new(move |_| {
-        state.view.with(|view| view.as_ref().map(|view| view.law.params.clone()).unwrap_or_default())
+        state
+            .view
+            .with(|view| view.as_ref().map(|view| view.law.params.clone()).unwrap_or_default())
     });
     view! {
         <p class="small muted computed">"0.35 holds a parameter, 0.3..0.4 keeps it inside"</p>

@@ -21,7 +21,8 @@ pub(crate) fn Status() -> impl IntoView {
 fn progress(state: State, done: u32, of: u32, word: Option<Word>) -> AnyView {
     let count = |n: u32| isoflop_formula::quantity::full(f64::from(n));
     let until = if done < 200 { "intervals from draw 200 on" } else { "intervals settle" };
-    let replaced = word.filter(|word| matches!(word, Word::Replaced(_))).map(|word| said(state, word));
+    let replaced =
+        word.filter(|word| matches!(word, Word::Replaced(_))).map(|word| said(state, word));
     view! {
         <span>
             <b>{count(done)}</b>

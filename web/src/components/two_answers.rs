@@ -79,7 +79,8 @@ fn row(answer: &TwoAnswers, keys: &[String], in_force: &str) -> AnyView {
         .collect_view();
     let name = words::objective(&answer.objective).replace(" of log loss", "");
     let mut letters = name.chars();
-    let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let name: String =
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     let class = (answer.objective == in_force).then_some("hl");
     view! {
         <tr class=class>

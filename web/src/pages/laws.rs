@@ -130,7 +130,9 @@ impl FormState {
         };
         let verified = law.presets.iter().find(|preset| preset.status == "verified");
         let preset = verified.map(|preset| preset.id.clone());
-        let texts = law.inputs.iter().map(|input| (input.key.clone(), example(input))).collect();
+        let own = preset.is_none().then_some(law.params.as_slice()).unwrap_or_default();
+        let boxes = law.inputs.iter().chain(own);
+        let texts = boxes.map(|symbol| (symbol.key.clone(), example(symbol))).collect();
         Self {
             law: StoredValue::new(law),
             preset: RwSignal::new(preset),
@@ -148,7 +150,7 @@ impl FormState {
             values.retain(|key, _| inputs.iter().any(|input| input.key == *key));
         }
         if values.values().any(|text| text.trim().is_empty()) {
-            self.value.set(Some(Err("Fill in every box to see the value".into())));
+            self.value.set(None);
             return;
         }
         let law = self.law.with_value(|law| law.id.clone());
@@ -185,7 +187,13 @@ fn LawForm(law: LawEntry) -> impl IntoView {
                 <h2 id="try-title">"Try it"</h2>
             </header>
             <p class="value" aria-live="polite">
-                {move || form.value.get().map(value_line)}
+                {move || match form.value.get() {
+                    Some(value) => value_line(value),
+                    None => {
+                        view! { <span class="small muted">"Fill in every box to see the value"</span> }
+                            .into_any()
+                    }
+                }}
             </p>
             <div class="presets" role="radiogroup" aria-label="Coefficients">
                 {picker.collect_view()} <OwnRow form />
@@ -239,12 +247,27 @@ fn PresetRow(form: FormState, preset: PresetEntry) -> impl IntoView {
                     form.ask();
                 }
             />
-            <span>{preset.id}<br /><span class="tiny muted">{preset.source}</span></span>
+            <span>
+                {preset.id.clone()}
+                <br />
+                <span class="tiny muted">{preset.source.clone()}{made_for(&preset)}</span>
+            </span>
             <span class="end">
                 <span class=class>{preset.status}</span>
             </span>
         </label>
     }
+}
+
+/// Where the coefficients were seen to hold: "; made for N 57 M–16 B".
+fn made_for(preset: &PresetEntry) -> Option<String> {
+    if preset.validity.is_empty() {
+        return None;
+    }
+    let one = |(key, (low, high)): (&String, &(f64, f64))| {
+        format!("{key} {}–{}", quantity::si(*low, 2), quantity::si(*high, 2))
+    };
+    Some(format!("; made for {}", preset.validity.iter().map(one).collect::<Vec<_>>().join(", ")))
 }
 
 /// Coefficients of one's own: they start at the last preset's values.
@@ -253,7 +276,8 @@ fn OwnRow(form: FormState) -> impl IntoView {
     let choose = move |_| {
         let preset = form.preset.get_untracked();
         let law = form.law.get_value();
-        let from = law.presets.iter().find(|p| Some(&p.id) == preset.as_ref()).or(law.presets.first());
+        let from =
+            law.presets.iter().find(|p| Some(&p.id) == preset.as_ref()).or(law.presets.first());
         form.texts.update(|texts| {
             for symbol in &law.params {
                 let value = from.and_then(|preset| preset.values.get(&symbol.key));
