@@ -149,7 +149,7 @@ pub(crate) struct Eval {
     #[arg(long)]
     pub preset: Option<String>,
     /// Inputs and parameters: N=70B D=1.4T
-    #[arg(value_name = "KEY=VALUE", allow_hyphen_values = true)]
+    #[arg(value_name = "KEY=VALUE")]
     pub values: Vec<String>,
     /// Learning rate of each step (columns step, lr), for lr-annealing
     #[arg(long, value_name = "FILE")]
