@@ -9,9 +9,7 @@ const ask = (page, script, message, data) =>
       const worker = new Worker(script);
       if (data) {
         const bytes = new Uint8Array(await (await fetch(`data/${data}.csv`)).arrayBuffer());
-        const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-        const sha256 = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
-        worker.postMessage({ put: sha256, name: `${data}.csv`, bytes });
+        worker.postMessage({ put: data, name: `${data}.csv`, bytes });
       }
       const answered = new Promise((resolve, reject) => {
         worker.onerror = (event) => reject(new Error(event.message));

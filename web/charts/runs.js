@@ -15,7 +15,7 @@ export const rowsOf = (chart) =>
 export const facts = (row, kind) => [
   ...(row.n === undefined ? [] : [["N", si(row.n, 3)]]),
   ...(row.d === undefined ? [] : [["D", si(row.d, 3)]]),
-  [kind === "compute" ? "C" : "x", kind === "compute" ? pow(row.x, 3).replace("^", "^") : si(row.x, 3)],
+  [kind === "compute" ? "C" : "x", kind === "compute" ? pow(row.x, 3) : si(row.x, 3)],
   ["Observed", number(row.y)],
   ["Fitted", number(row.fitted)],
   ["Residual", percent(row.residual)],
@@ -88,7 +88,7 @@ export const tellRuns = (box, plot, rows, kind) => {
     tip.style.transform = `translate(${right ? x * k - 176 : x * k + 14}px, ${Math.max(0, y * k - 60)}px)`;
     if (aloud) live.textContent = told.map((t) => t.join(" ")).join(", ");
   };
-  plot.addEventListener("pointermove", (event) => {
+  const near = (event) => {
     const area = plot.getBoundingClientRect();
     const k = scale();
     const [px, py] = [(event.clientX - area.left) / k, (event.clientY - area.top) / k];
@@ -98,7 +98,9 @@ export const tellRuns = (box, plot, rows, kind) => {
       if (far < least) [best, least] = [i, far];
     });
     if (best !== at) show(best, false);
-  });
+  };
+  plot.addEventListener("pointermove", near);
+  plot.addEventListener("pointerdown", near); // a tap
   plot.addEventListener("pointerleave", () => show(-1, false));
   box.onkeydown = (event) => {
     if (event.target !== box || spots.length === 0) return;

@@ -2,6 +2,7 @@
 
 const PING_MS = 1000;
 const SILENT_MS = 5000;
+const STARTS = 3; // failures in a row after which a worker is given up
 
 /** The worker trapped, did not start or was silent for too long. */
 export class Lost extends Error {}
@@ -13,6 +14,8 @@ export class Lane {
   #pinged = null;
   #timer = null;
   #onLost;
+  #failures = 0; // starts in a row that did not end in a ready engine
+  #dead = null; // why no worker is started any more
 
   /** `files`: key → {name, bytes}, shared by all lanes, so that a new worker can be fed. */
   constructor(files, onLost) {
@@ -27,11 +30,12 @@ export class Lane {
   }
 
   put(key, { name, bytes }) {
-    this.#worker.postMessage({ put: key, name, bytes });
+    if (!this.#dead) this.#worker.postMessage({ put: key, name, bytes });
   }
 
   /** Resolves with the final reply `{id, rev, kind, body}`; rejects with `Lost`. */
   run(message) {
+    if (this.#dead) return Promise.reject(new Error(this.#dead));
     this.#watch();
     return new Promise((resolve, reject) => {
       this.#asked.set(message.id, { message, resolve, reject });
@@ -40,7 +44,7 @@ export class Lane {
   }
 
   cancel(view) {
-    if (this.#asked.has(view)) this.#worker.postMessage({ cancel: view });
+    if (!this.#dead && this.#asked.has(view)) this.#worker.postMessage({ cancel: view });
   }
 
   trap() {
@@ -61,7 +65,10 @@ export class Lane {
 
   #heard(data) {
     this.#pinged = null;
-    if (data.ready) this.simd = data.simd;
+    if (data.ready) {
+      this.simd = data.simd;
+      this.#failures = 0;
+    }
     if (data.failed) return this.#lost(data.failed);
     const { reply } = data;
     if (!reply || reply.kind === "progress") return;
@@ -91,8 +98,10 @@ export class Lane {
     this.#worker.terminate();
     const asked = [...this.#asked.values()];
     this.#asked.clear();
-    this.#spawn();
+    this.#failures += 1;
+    if (this.#failures < STARTS) this.#spawn();
+    else this.#dead = `the engine does not start here (${why}); reload the page`;
     this.#onLost(this, why);
-    for (const { reject } of asked) reject(new Lost(why));
+    for (const { reject } of asked) reject(this.#dead ? new Error(this.#dead) : new Lost(why));
   }
 }

@@ -18,11 +18,7 @@ pub(crate) const ALL: &[BuiltIn] = &[
         title: "Over-training on RedPajama",
         law: "gadre-overtraining",
     },
-    BuiltIn {
-        id: "porian-isoflops",
-        title: "Equal-compute curves on RefinedWeb",
-        law: "chinchilla",
-    },
+    BuiltIn { id: "porian-isoflops", title: "Equal-compute curves", law: "chinchilla" },
 ];
 
 /// The name in the picker; the id itself when it is not known.

@@ -264,7 +264,7 @@ impl State {
                 seen.push(notice);
             }
         }
-        seen.sort_by(|a, b| b.severity.cmp(&a.severity));
+        seen.sort_by_key(|notice| std::cmp::Reverse(notice.severity));
         seen
     }
 

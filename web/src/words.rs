@@ -125,11 +125,16 @@ pub(crate) fn is_open(estimate: &Estimate) -> bool {
     estimate.level.is_some() && (estimate.low.is_none() || estimate.high.is_none())
 }
 
-/// A symbol written in LaTeX, as HTML: `\alpha_N` is α with the subscript N.
+/// A symbol written in LaTeX, as HTML: `\alpha_N` is α with the subscript N, `C^a` a power.
 pub(crate) fn symbol(latex: &str) -> AnyView {
+    let (latex, above) = match latex.split_once('^') {
+        Some((base, above)) => (base, Some(letters(above))),
+        None => (latex, None),
+    };
+    let above = above.map(|text| view! { <sup>{text}</sup> });
     let (base, below) = split_symbol(latex);
     let below = below.map(|text| view! { <sub>{text}</sub> });
-    view! { <span class="sym">{base}{below}</span> }.into_any()
+    view! { <span class="sym">{base}{below}{above}</span> }.into_any()
 }
 
 fn split_symbol(latex: &str) -> (String, Option<String>) {

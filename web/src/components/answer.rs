@@ -184,7 +184,7 @@ fn interval_line(view: &FitView) -> AnyView {
         (!view.split_told).then(|| view! { <span class="badge warn">"Weakly identified"</span> });
     let beyond = view.beyond.filter(|&b| b > 1.0 && best.is_some()).map(|b| {
         let class = if b >= 3.0 { "badge warn" } else { "badge" };
-        view! { <span class=class>{quantity::si(b, 2)}" × beyond the largest run"</span> }
+        view! { <span class=class>{quantity::significant(b, 2)}" × beyond the largest run"</span> }
     });
     view! { {words}{weak}{beyond} }.into_any()
 }
@@ -193,7 +193,7 @@ fn interval_line(view: &FitView) -> AnyView {
 fn ratio(view: &FitView) -> Option<AnyView> {
     let ratio =
         view.fit.derived.get("tokens_per_parameter").or_else(|| view.fit.derived.get("ratio"))?;
-    let (low, high) = (quantity::si(ratio.low?, 2), quantity::full(ratio.high?.round()));
+    let (low, high) = (quantity::si(ratio.low?, 2), quantity::si(ratio.high?, 2));
     Some(
         view! { ", tokens per parameter anywhere from "<b class="num">{low}" to "{high}</b> }
             .into_any(),

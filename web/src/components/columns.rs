@@ -3,6 +3,7 @@
 use super::icons::Check;
 use super::section::Section;
 use crate::state::State;
+use crate::words;
 use indexmap::IndexMap;
 use isoflop_formula::quantity;
 use isoflop_study::{ColumnView, DataView};
@@ -111,7 +112,7 @@ fn cell(state: State, data: &DataView, column: ColumnView) -> AnyView {
                 </option>
                 {options}
             </select>
-            <span class="ex">{first}" …"{remark}</span>
+            <span class="ex">{words::raised(&first)}" …"{remark}</span>
         </div>
     }
     .into_any()

@@ -42,12 +42,15 @@ pub(crate) fn DataChip() -> impl IntoView {
         <Chip label="" value=value>
             <Choice label="Data" options=sets value=which on_choose=choose />
             <Paste />
-            <p class="small">
-                <a href="data/sample.csv" download="sample.csv">
-                    "Download a sample CSV"
-                </a>
-                <span class="muted">" to see the columns"</span>
-            </p>
+            {move || {
+                state.narrow.get().then(|| {
+                    view! {
+                        <a class="small" href="data/sample.csv" download="sample.csv">
+                            "Download a sample CSV"
+                        </a>
+                    }
+                })
+            }}
             <Meaning />
             <RowsFilter />
         </Chip>

@@ -65,8 +65,8 @@ fn named(key: &str) -> SymbolEntry {
 /// What the page calls the numbers that follow from the parameters.
 fn derived_symbol(key: &str) -> SymbolEntry {
     let (latex, label) = match key {
-        "a" => ("a", "exponent of the best size in compute"),
-        "b" => ("b", "exponent of the best number of tokens in compute"),
+        "a" => ("N* ∝ C^a", "exponent of the best size in compute"),
+        "b" => ("D* ∝ C^b", "exponent of the best number of tokens in compute"),
         "tokens_per_parameter" | "ratio" => ("D*/N*", "tokens per parameter at the best split"),
         other => (other, other),
     };

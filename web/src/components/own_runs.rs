@@ -27,7 +27,18 @@ pub(crate) fn OwnRuns() -> impl IntoView {
     view! {
         <span class="own">
             {move || {
-                (!own()).then(|| view! { <span class="faint or">"drop a CSV anywhere, or"</span> })
+                (!own())
+                    .then(|| {
+                        view! {
+                            <span class="faint or">
+                                "drop a CSV ("
+                                <a href="data/sample.csv" download="sample.csv">
+                                    "sample"
+                                </a>
+                                "), or"
+                            </span>
+                        }
+                    })
             }}
             <input
                 type="file"

@@ -130,7 +130,7 @@ impl FormState {
         };
         let verified = law.presets.iter().find(|preset| preset.status == "verified");
         let preset = verified.map(|preset| preset.id.clone());
-        let own = preset.is_none().then_some(law.params.as_slice()).unwrap_or_default();
+        let own = law.params.iter().filter(|_| preset.is_none());
         let boxes = law.inputs.iter().chain(own);
         let texts = boxes.map(|symbol| (symbol.key.clone(), example(symbol))).collect();
         Self {
