@@ -7,10 +7,6 @@ const ask = (page, script, message, data) =>
   page.evaluate(
     async ([script, message, data]) => {
       const worker = new Worker(script);
-      if (data) {
-        const bytes = new Uint8Array(await (await fetch(`data/${data}.csv`)).arrayBuffer());
-        worker.postMessage({ put: data, name: `${data}.csv`, bytes });
-      }
       const answered = new Promise((resolve, reject) => {
         worker.onerror = (event) => reject(new Error(event.message));
         worker.onmessage = ({ data: { ready, simd, failed, reply } }) => {
@@ -19,6 +15,10 @@ const ask = (page, script, message, data) =>
           if (reply && reply.kind !== "progress") resolve(reply);
         };
       });
+      if (data) {
+        const bytes = new Uint8Array(await (await fetch(`data/${data}.csv`)).arrayBuffer());
+        worker.postMessage({ put: data, name: `${data}.csv`, bytes });
+      }
       worker.postMessage({ ask: { id: "test", rev: 1, ...message } });
       const { kind, body } = await answered;
       worker.terminate();
@@ -33,7 +33,7 @@ pageTest("the engine gives the command line's bits, with SIMD and without", {}, 
   const native = json("selftest");
   assert.match(native.bits.hash, /^[0-9a-f]{16}$/);
   for (const [script, simd] of [["worker.js", true], ["worker.js?scalar", false]]) {
-    const answer = await ask(page, script, { kind: "selftest" });
+    const answer = await ask(page, script, { kind: "selftest" }, "chinchilla");
     assert.equal(answer.simd, simd);
     assert.equal(answer.body.bits.hash, native.bits.hash, script);
     assert.deepEqual(answer.body.golden.filter(({ ok }) => !ok), []);
