@@ -368,6 +368,12 @@ impl Prepared {
             .collect()
     }
 
+    /// The same runs bound once more: what a benchmark of a fit must count.
+    pub fn again(&self, tables: &Tables) -> Result<Prepared, Failure> {
+        let (model, runs) = (self.model.clone(), self.runs.clone());
+        bind(tables, self.study.clone(), model, runs, self.view.clone())
+    }
+
     /// The runs of each group as problems of their own, with the group's name; skipped groups are
     /// notices.
     pub fn groups(&self, tables: &Tables) -> Vec<(String, Result<Prepared, Notice>)> {

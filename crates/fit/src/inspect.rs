@@ -30,7 +30,11 @@ impl Problem {
 
     pub(crate) fn relative_gradient(&self, x: &[f64]) -> f64 {
         let mut out = Evaluation::new(x.len());
-        self.surface(&self.weight, None).evaluate(x, self.objective.loss(0.0), &mut out);
+        self.surface(&self.weight, None).evaluate(
+            x,
+            self.objective.loss(crate::search::NARROWEST),
+            &mut out,
+        );
         let (low, high) = self.bounds();
         let inside =
             |i: usize| !((x[i] <= low[i] && out.g[i] > 0.0) || (x[i] >= high[i] && out.g[i] < 0.0));

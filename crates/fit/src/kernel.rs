@@ -1,9 +1,10 @@
 //! The column kernel: value, gradient and exact Hessian of an objective for a law that is a sum of
 //! one or two powers and a floor, in one pass over the runs.
 //!
-//! Coordinates θ of a law with K terms: K logarithms of centred coefficients, the logarithm of the
-//! floor, K exponents. Term k is exp(θ_k + θ_{K+1+k}·z_k), z_k = ±(ln(scale·input) − its mean).
-//! Centring makes coefficient and exponent nearly independent. One exp per term and run, blocks of
+//! Coordinates θ of a law with K terms: K logarithms of centred coefficients, the floor itself, K
+//! exponents. Term k is exp(θ_k + θ_{K+1+k}·z_k), z_k = ±(ln(scale·input) − its mean). Centring
+//! makes coefficient and exponent nearly independent; the floor is not a logarithm because a floor
+//! that the runs do not show must be able to reach zero in a few steps. One exp per term and run, blocks of
 //! four lanes, no branch, fixed order of summation: it vectorises, and gives the same bits on
 //! every platform.
 
@@ -96,7 +97,7 @@ fn evaluate<const K: usize, const LOG: bool>(
     };
     let mut th = [0.0; MAX_COORDINATES];
     th[..2 * K + 1].copy_from_slice(&theta[..2 * K + 1]);
-    let floor = exp_lane(th[K]);
+    let floor = th[K];
     let (targets, _) = runs.target.as_chunks::<LANES>();
     let (weights, _) = runs.weight.as_chunks::<LANES>();
     let mut z: [&[Lane]; MAX_TERMS] = [&[]; MAX_TERMS];
@@ -124,7 +125,8 @@ fn add_block<const K: usize, const LOG: bool>(
     sums: &mut Sums,
 ) {
     let n = 2 * K + 1;
-    // Shares of the prediction (log link) or the parts themselves (raw link); the floor is last.
+    // Derivatives of the prediction by the logarithm of each term and, last, by the floor; for a
+    // log link divided by the prediction.
     let mut q = [[0.0; LANES]; MAX_TERMS + 1];
     let (mut psi, mut bend, mut omega) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
     for l in 0..LANES {
@@ -133,7 +135,7 @@ fn add_block<const K: usize, const LOG: bool>(
             q[k][l] = exp_lane(theta[k] + theta[K + 1 + k] * z[k][l]);
             sum += q[k][l];
         }
-        q[K][l] = floor;
+        q[K][l] = 1.0;
         let r = if LOG {
             let inverse = 1.0 / sum;
             for part in q.iter_mut().take(K + 1) {
@@ -162,7 +164,7 @@ fn add_block<const K: usize, const LOG: bool>(
             let (a, b) = (part::<K>(p), part::<K>(c));
             for l in 0..LANES {
                 let pair = q[a][l] * q[b][l];
-                let own = if a == b { psi[l] * q[a][l] } else { 0.0 };
+                let own = if a == b && a < K { psi[l] * q[a][l] } else { 0.0 };
                 let ff = factor[p][l] * factor[c][l];
                 sums.h[p][c][l] += (bend[l] * pair - own) * ff;
                 sums.m[p][c][l] += omega[l] * pair * ff;
@@ -201,7 +203,7 @@ mod tests {
 
     #[test]
     fn gradient_and_hessian_agree_with_finite_differences() {
-        let theta = [-0.9, -0.4, 0.3, -0.31, 0.42];
+        let theta = [-0.9, -0.4, 1.3, -0.31, 0.42];
         for (log, objective) in [(true, Objective::HuberLog(0.2)), (false, Objective::Ls)] {
             let runs = runs(log);
             let loss = objective.loss(0.0);
@@ -232,7 +234,7 @@ mod tests {
         let runs = runs(true);
         let loss = Objective::HuberLog(0.1).loss(0.0);
         let (mut all, mut few) = (Evaluation::new(5), Evaluation::new(5));
-        let theta = [-0.9, -0.4, 0.3, -0.31, 0.42];
+        let theta = [-0.9, -0.4, 1.3, -0.31, 0.42];
         runs.evaluate(&theta, loss, &mut all);
         runs.compact(&runs.weight).evaluate(&theta, loss, &mut few);
         assert!((all.f - few.f).abs() < 1e-14);

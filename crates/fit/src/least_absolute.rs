@@ -24,6 +24,8 @@ pub(crate) struct Vertex {
 
 /// Exchanges before giving up; a handful is usual.
 const EXCHANGES: usize = 60;
+/// Kinks tried in one exchange.
+const TRIED: usize = 12;
 /// Multipliers within this of their range count as inside.
 const SLACK: f64 = 1e-9;
 
@@ -50,18 +52,16 @@ pub(crate) fn polish(
             let w = weight[vertex.zeros[k]];
             (k, if *m > 0.0 { m / w } else { -m / (w * above) })
         };
-        let (worst, size) =
-            multipliers.iter().enumerate().map(excess).max_by(|a, b| a.1.total_cmp(&b.1))?;
-        vertex.multiplier = size;
-        if size <= 1.0 + SLACK {
-            break;
-        }
-        let side = multipliers[worst].signum();
-        let Some(next) =
-            exchange(residuals, weight, above, &vertex, worst, side, (&jacobian, &r), bounds)
-        else {
-            break;
-        };
+        let mut order: Vec<(usize, f64)> = multipliers.iter().enumerate().map(excess).collect();
+        order.sort_by(|a, b| b.1.total_cmp(&a.1));
+        vertex.multiplier = order.first()?.1;
+        let outside = order.iter().filter(|(_, size)| *size > 1.0 + SLACK);
+        let next = outside.into_iter().find_map(|&(k, _)| {
+            let side = multipliers[k].signum();
+            let linear = (jacobian.as_slice(), r.as_slice());
+            exchange(residuals, weight, above, &vertex, k, side, linear, bounds)
+        });
+        let Some(next) = next else { break };
         vertex = next;
     }
     Some(vertex)
@@ -184,13 +184,22 @@ fn exchange(
         }
     }
     kinks.sort_by(|a, b| a.0.total_cmp(&b.0));
-    for (_, entering, jump) in kinks {
-        slope += jump;
+    let mut least = kinks.len();
+    for (k, kink) in kinks.iter().enumerate() {
+        slope += kink.2;
         if slope >= 0.0 {
-            let mut zeros = vertex.zeros.clone();
-            zeros[worst] = entering;
-            let next = solve(residuals, weight, above, vertex.x.clone(), zeros, bounds)?;
-            return (next.f < vertex.f).then_some(next);
+            least = k;
+            break;
+        }
+    }
+    // The residuals are curved: where the least of the linearised objective does not descend, an
+    // earlier kink does.
+    for k in (0..=least).rev().filter(|&k| k < kinks.len()).take(TRIED) {
+        let mut zeros = vertex.zeros.clone();
+        zeros[worst] = kinks[k].1;
+        let next = solve(residuals, weight, above, vertex.x.clone(), zeros, bounds);
+        if let Some(next) = next.filter(|next| next.f < vertex.f) {
+            return Some(next);
         }
     }
     None

@@ -126,9 +126,12 @@ pub(crate) fn descend(
 
 /// Vectors of one step, kept between steps.
 struct Scratch {
+    /// Coordinates that the step solves for.
     free: Vec<usize>,
-    matrix: Vec<f64>,
+    /// Per coordinate: where it moves. Coordinates that are not free are stopped by their bound.
     step: Vec<f64>,
+    matrix: Vec<f64>,
+    side: Vec<f64>,
     trial: Vec<f64>,
 }
 
@@ -136,8 +139,9 @@ impl Scratch {
     fn new(n: usize) -> Self {
         Self {
             free: Vec::with_capacity(n),
-            matrix: vec![0.0; n * n],
             step: vec![0.0; n],
+            matrix: vec![0.0; n * n],
+            side: vec![0.0; n],
             trial: vec![0.0; n],
         }
     }
@@ -151,8 +155,27 @@ impl Scratch {
         bounds: (&[f64], &[f64]),
         damping: &mut f64,
     ) -> Option<f64> {
+        for _ in 0..60 {
+            if self.solve(here, x, bounds, *damping) {
+                return Some(self.trial_point(here, x, bounds, *damping));
+            }
+            *damping = if *damping < 1e-4 { 1e-3 } else { *damping * 4.0 };
+        }
+        None
+    }
+
+    /// Solves the damped system. A coordinate that would leave the box is stopped at its bound and
+    /// the others are solved for again, so that they answer to where it really goes.
+    fn solve(
+        &mut self,
+        here: &Evaluation,
+        x: &[f64],
+        bounds: (&[f64], &[f64]),
+        damping: f64,
+    ) -> bool {
         let n = x.len();
         self.free.clear();
+        self.step.fill(0.0);
         for i in 0..n {
             // A coordinate at a bound that the gradient presses against stays there.
             let stuck = (x[i] <= bounds.0[i] && here.g[i] > 0.0)
@@ -161,25 +184,36 @@ impl Scratch {
                 self.free.push(i);
             }
         }
-        let k = self.free.len();
-        self.trial.copy_from_slice(x);
-        if k == 0 {
-            return Some(0.0);
-        }
-        for _ in 0..60 {
-            self.fill(here, *damping);
-            if solve_positive(&mut self.matrix[..k * k], &mut self.step[..k]) {
-                return Some(self.trial_point(here, x, bounds));
+        loop {
+            let k = self.free.len();
+            self.fill(here, damping);
+            if !solve_positive(&mut self.matrix[..k * k], &mut self.side[..k]) {
+                return false;
             }
-            *damping = if *damping < 1e-4 { 1e-3 } else { *damping * 4.0 };
+            let before = k;
+            let (side, step) = (&self.side, &mut self.step);
+            let mut a = 0;
+            self.free.retain(|&i| {
+                let to = x[i] + side[a];
+                a += 1;
+                let inside = bounds.0[i] <= to && to <= bounds.1[i];
+                step[i] =
+                    if inside { side[a - 1] } else { to.clamp(bounds.0[i], bounds.1[i]) - x[i] };
+                inside
+            });
+            if self.free.len() == before {
+                return true;
+            }
         }
-        None
     }
 
     fn fill(&mut self, here: &Evaluation, damping: f64) {
         let (n, k) = (here.g.len(), self.free.len());
         for (a, &i) in self.free.iter().enumerate() {
-            self.step[a] = -here.g[i];
+            self.side[a] = -here.g[i];
+            for j in (0..n).filter(|j| !self.free.contains(j) && self.step[*j] != 0.0) {
+                self.side[a] -= (here.h[i * n + j] + damping * here.m[i * n + j]) * self.step[j];
+            }
             for (b, &j) in self.free.iter().enumerate() {
                 self.matrix[a * k + b] = here.h[i * n + j] + damping * here.m[i * n + j];
             }
@@ -188,16 +222,26 @@ impl Scratch {
         }
     }
 
-    fn trial_point(&mut self, here: &Evaluation, x: &[f64], bounds: (&[f64], &[f64])) -> f64 {
-        let k = self.free.len();
-        let longest = self.step[..k].iter().fold(0.0_f64, |m, s| m.max(s.abs()));
+    fn trial_point(
+        &mut self,
+        here: &Evaluation,
+        x: &[f64],
+        bounds: (&[f64], &[f64]),
+        damping: f64,
+    ) -> f64 {
+        let n = x.len();
+        let longest = self.step.iter().fold(0.0_f64, |m, s| m.max(s.abs()));
         let shorten = if longest > LONGEST { LONGEST / longest } else { 1.0 };
-        let mut slope = 0.0;
-        for (a, &i) in self.free.iter().enumerate() {
-            let moved = (x[i] + shorten * self.step[a]).max(bounds.0[i]).min(bounds.1[i]);
-            slope += here.g[i] * (moved - x[i]);
-            self.trial[i] = moved;
+        let (mut slope, mut bend) = (0.0, 0.0);
+        for i in 0..n {
+            let s = shorten * self.step[i];
+            slope += here.g[i] * s;
+            for j in 0..n {
+                let a = here.h[i * n + j] + damping * here.m[i * n + j];
+                bend += s * a * shorten * self.step[j];
+            }
+            self.trial[i] = (x[i] + s).max(bounds.0[i]).min(bounds.1[i]);
         }
-        -0.5 * slope
+        -(slope + 0.5 * bend)
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     restrict::Freedom,
     separable::{Parts, Separated},
 };
-use isoflop_laws::{Bound, Columns, Model, Schedules};
+use isoflop_laws::{Bound, Columns, Model, Scale, Schedules};
 
 /// What to fit, beside law and runs.
 #[derive(Clone, Debug)]
@@ -73,12 +73,16 @@ impl Problem {
             )));
         }
         let weight = normalised(weight, rows)?;
-        let mut freedom = Freedom::new(model.params(), &options.wishes)?;
         let separable = model.law().separable.filter(|s| {
             let log1p = link == crate::Link::Log1p;
             let positive = |t: &isoflop_laws::PowerTerm| inputs[t.input].iter().all(|&x| x > 0.0);
             !log1p && s.terms.iter().all(positive)
         });
+        let mut scales: Vec<Scale> = model.params().iter().map(|p| p.scale).collect();
+        if let Some(shape) = separable {
+            scales[shape.floor] = Scale::Linear;
+        }
+        let mut freedom = Freedom::new(model.params(), scales, &options.wishes)?;
         if let Some(shape) = separable {
             let mut order: Vec<usize> = shape.terms.iter().map(|t| t.coefficient).collect();
             order.push(shape.floor);

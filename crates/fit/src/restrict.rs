@@ -66,8 +66,9 @@ pub(crate) fn from_u(scale: Scale, u: f64) -> f64 {
 }
 
 impl Freedom {
-    /// Reads the wishes; errors name the parameter and list the law's.
-    pub fn new(params: &[ParamInfo], wishes: &Wishes) -> Result<Self, Error> {
+    /// Reads the wishes; errors name the parameter and list the law's. `scales`: how each parameter
+    /// is searched, which need not be as the law says.
+    pub fn new(params: &[ParamInfo], scales: Vec<Scale>, wishes: &Wishes) -> Result<Self, Error> {
         let find = |key: &str| {
             params.iter().position(|p| p.key == key).ok_or_else(|| {
                 let keys: Vec<&str> = params.iter().map(|p| p.key.as_str()).collect();
@@ -77,16 +78,15 @@ impl Freedom {
                 ))
             })
         };
-        let scales: Vec<Scale> = params.iter().map(|p| p.scale).collect();
         let checked = |index: usize, value: f64, what: &str| {
-            let positive = scales[index] == Scale::Linear || value > 0.0;
+            let positive = params[index].scale == Scale::Linear || value > 0.0;
             if value.is_finite() && positive {
                 return Ok(to_u(scales[index], value));
             }
             let key = &params[index].key;
             Err(Error::input(format!("{what} of '{key}': {value} is not a positive number")))
         };
-        let (leader, mut tied) = leaders(params, wishes, &find)?;
+        let (leader, mut tied) = leaders(params, &scales, wishes, &find)?;
         let mut fixed: Vec<Option<f64>> = vec![None; params.len()];
         let mut start: Vec<Option<f64>> = vec![None; params.len()];
         for (key, value) in &wishes.start {
@@ -107,7 +107,7 @@ impl Freedom {
         for (index, param) in params.iter().enumerate() {
             let freed = start[index].is_some() || wishes.bound.iter().any(|b| b.0 == param.key);
             if let (Some(value), false) = (param.held, freed) {
-                fixed[leader[index]] = Some(to_u(param.scale, value));
+                fixed[leader[index]] = Some(to_u(scales[index], value));
             }
         }
         for (key, value) in &wishes.fix {
@@ -195,6 +195,7 @@ impl Freedom {
 /// Leader of each parameter, and whether it is tied to another.
 fn leaders(
     params: &[ParamInfo],
+    scales: &[Scale],
     wishes: &Wishes,
     find: &dyn Fn(&str) -> Result<usize, Error>,
 ) -> Result<(Vec<usize>, Vec<bool>), Error> {
@@ -202,9 +203,9 @@ fn leaders(
     let mut tied = vec![false; params.len()];
     for (a, b) in &wishes.tie {
         let (i, j) = (find(a)?, find(b)?);
-        if params[i].scale != params[j].scale {
+        if scales[i] != scales[j] {
             return Err(Error::input(format!(
-                "'{a}' and '{b}' cannot be tied: one is a positive coefficient, the other is not"
+                "'{a}' and '{b}' cannot be tied: they are of different kinds"
             )));
         }
         let (from, to) = (leader[i].max(leader[j]), leader[i].min(leader[j]));

@@ -2,15 +2,21 @@
 
 use crate::{
     Certificate, Error, Objective, Point, Problem,
-    least_absolute::{self, Vertex},
+    least_absolute::{self, Residuals as _, Vertex},
     newton::{Descent, EXACT, Evaluation, Limits, ROUGH, Surface, descend},
     problem::Method,
 };
 
 /// Widths through which an absolute value is smoothed ever less.
-const WIDTHS: [f64; 7] = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8];
+const WIDTHS: [f64; 7] = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, NARROWEST];
+/// The last width: the smoothed objective lies within half of it per run.
+pub(crate) const NARROWEST: f64 = 1e-8;
 /// In between the widths a stage needs only to stay in the basin.
 const STAGE: Limits = Limits { evaluations: 40, tolerance: 1e-7 };
+/// Enough for nearly every descent; the others take the long way.
+const BRIEF: Limits = Limits { evaluations: 60, tolerance: 1e-13 };
+/// Multiples of the Huber width on the long way.
+const WALK: [f64; 7] = [100.0, 40.0, 16.0, 7.0, 4.0, 2.2, 1.4];
 /// Starts always polished, and starts polished when those disagree or the data are few or noisy.
 const FEW_STARTS: usize = 16;
 const MANY_STARTS: usize = 72;
@@ -152,14 +158,16 @@ impl Problem {
             ..Certificate::default()
         };
         let mut x = best.x.clone();
-        if self.objective.is_absolute() {
-            if let Some(vertex) = self.vertex(&x, &self.weight, &self.response) {
-                certificate.subgradient = Some(vertex.multiplier);
-                certificate.converged = vertex.multiplier <= 1.0 + 1e-6;
-                certificate.zero_residuals = vertex.zeros.clone();
-                certificate.zero_residuals.sort_unstable();
-                x = vertex.x;
-            }
+        let vertex = match self.objective.is_absolute() {
+            true => self.vertex(best, &self.weight, &self.response),
+            false => None,
+        };
+        if let Some(vertex) = vertex {
+            certificate.subgradient = Some(vertex.multiplier);
+            certificate.converged = true;
+            certificate.zero_residuals = vertex.zeros;
+            certificate.zero_residuals.sort_unstable();
+            x = vertex.x;
         } else {
             certificate.relative_gradient = Some(self.relative_gradient(&x));
         }
@@ -189,15 +197,14 @@ impl Problem {
         } else if !best.converged {
             best = self.cold(surface.as_mut(), &from.x);
         }
-        let mut converged = best.converged;
         if self.objective.is_absolute() {
             let response = response.unwrap_or(&self.response);
-            if let Some(vertex) = self.vertex(&best.x, weight, response) {
-                converged = vertex.multiplier <= 1.0 + 1e-6;
+            if let Some(vertex) = self.vertex(&best, weight, response) {
+                best.converged = true;
                 best.x = vertex.x;
             }
         }
-        (self.coordinates().params(&best.x), converged)
+        (self.coordinates().params(&best.x), best.converged)
     }
 
     /// The user's start, if any, as free coordinates: other parameters from `x`.
@@ -233,7 +240,30 @@ impl Problem {
             }
             _ => start.to_vec(),
         };
-        descend(surface, &rough, bounds, self.objective.loss(0.0), EXACT)
+        self.exact(surface, &rough)
+    }
+
+    /// The objective itself, from a start in its basin. Along a flat valley of a nearly absolute
+    /// objective Newton's steps are cut short by kink after kink: then the valley is walked at
+    /// ever smaller widths.
+    fn exact(&self, surface: &mut dyn Surface, start: &[f64]) -> Descent {
+        let loss = self.objective.loss(0.0);
+        let mut best = descend(surface, start, self.bounds(), loss, BRIEF);
+        if best.converged {
+            return best;
+        }
+        if let Objective::HuberLog(delta) = self.objective {
+            let mut x = best.x.clone();
+            for factor in WALK {
+                let width = self.objective.loss(delta * factor);
+                x = descend(surface, &x, self.bounds(), width, STAGE).x;
+            }
+            let walked = descend(surface, &x, self.bounds(), loss, EXACT);
+            if walked.converged || walked.f < best.f {
+                best = walked;
+            }
+        }
+        if best.converged { best } else { descend(surface, &best.x, self.bounds(), loss, EXACT) }
     }
 
     /// From a start that is near.
@@ -241,29 +271,34 @@ impl Problem {
         if self.objective.is_absolute() {
             return self.shrink(surface, start, &WIDTHS[1..]);
         }
-        descend(surface, start, self.bounds(), self.objective.loss(0.0), EXACT)
+        self.exact(surface, start)
     }
 
     fn shrink(&self, surface: &mut dyn Surface, start: &[f64], widths: &[f64]) -> Descent {
-        let mut x = start.to_vec();
-        let mut evaluations = 0;
+        let mut end =
+            Descent { x: start.to_vec(), f: f64::INFINITY, evaluations: 0, converged: false };
         for &width in widths {
-            let loss = self.objective.loss(width);
-            let stage = descend(surface, &x, self.bounds(), loss, STAGE);
-            evaluations += stage.evaluations;
-            x = stage.x;
+            let before = end.evaluations;
+            end = descend(surface, &end.x, self.bounds(), self.objective.loss(width), STAGE);
+            end.evaluations += before;
         }
-        // The exact value lies within the last width of the smoothed one.
-        let last = self.objective.loss(WIDTHS[WIDTHS.len() - 1]);
-        let mut out = Evaluation::new(x.len());
-        surface.evaluate(&x, last, &mut out);
-        Descent { x, f: out.f, evaluations, converged: out.f.is_finite() }
+        end
     }
 
-    fn vertex(&self, x: &[f64], weight: &[f64], response: &[f64]) -> Option<Vertex> {
-        let above = if let Objective::AsymLog(above) = self.objective { above } else { 1.0 };
+    /// The exact optimum near a smoothed one. Where the residuals are curved the optimum may have
+    /// fewer zeros than free coordinates: then no vertex is as low, and the smoothed answer stands.
+    fn vertex(&self, smooth: &Descent, weight: &[f64], response: &[f64]) -> Option<Vertex> {
+        let above = self.above();
         let rows = crate::inspect::Rows { problem: self, response };
-        least_absolute::polish(&rows, weight, above, x, self.bounds())
+        let vertex = least_absolute::polish(&rows, weight, above, &smooth.x, self.bounds())?;
+        let (r, _) = rows.at(&smooth.x)?;
+        let smooth = least_absolute::value(&r, weight, above);
+        let proved = vertex.multiplier <= 1.0 + 1e-6;
+        (proved && vertex.f <= smooth * (1.0 + 1e-12)).then_some(vertex)
+    }
+
+    fn above(&self) -> f64 {
+        if let Objective::AsymLog(above) = self.objective { above } else { 1.0 }
     }
 }
 

@@ -125,10 +125,11 @@ impl Separated {
         let terms = self.shape.terms.len();
         let faint = math::exp(-8.0);
         let mut theta = vec![0.0; 2 * terms + 1];
-        for j in 0..=terms {
+        for j in 0..terms {
             // A coefficient that the scan set to zero starts small, so that it can come back.
             theta[j] = math::ln(node.multipliers[j].max(faint * self.typical()));
         }
+        theta[terms] = node.multipliers[terms];
         theta[terms + 1..].copy_from_slice(&node.exponents[..terms]);
         self.anchors
             .iter()
@@ -167,8 +168,9 @@ fn bounds(parts: &Parts<'_>, centred: &[bool]) -> (Vec<f64>, Vec<f64>) {
     for (i, &leader) in freedom.leaders.iter().enumerate() {
         let term = parts.shape.terms.iter().position(|t| t.coefficient == leader);
         if parts.shape.floor == leader {
-            low[i] = low[i].max(least - FAINT);
-            high[i] = high[i].min(math::ln(most) + 5.0);
+            // The law's own lower bound keeps its logarithm finite; here zero is a value like any.
+            low[i] = if freedom.touched[i] { low[i].max(0.0) } else { 0.0 };
+            high[i] = high[i].min(100.0 * most);
         } else if let Some(k) = term {
             let (least, most) =
                 if centred[k] { (least - FAINT, math::ln(most) + 40.0) } else { (-700.0, 700.0) };
@@ -214,7 +216,8 @@ fn build_scan(
             false => (shape.floor, 0.0),
         };
         linear.push(match freedom.roles[param] {
-            Role::Fixed(u) => Linear::Known { u, shift },
+            Role::Fixed(u) if part < terms => Linear::Known { u, shift },
+            Role::Fixed(floor) => Linear::Known { u: math::ln(floor), shift },
             Role::Free(i) => {
                 let index = indices.iter().position(|&j| j == i).unwrap_or_else(|| {
                     indices.push(i);
@@ -231,7 +234,7 @@ fn build_scan(
     Scan::new(&runs.z, &padded, target, axis, nodes, linear)
 }
 
-/// Exponents to try: 9 on each of two axes, 25 on one, evenly spaced in the logarithm.
+/// Exponents to try: 10 on each of two axes, 25 on one, evenly spaced in the logarithm.
 fn axis_nodes(param: &ParamInfo, freedom: &Freedom, role: Role, single: bool) -> Vec<f64> {
     let i = match role {
         Role::Fixed(u) => return vec![u],
@@ -243,7 +246,7 @@ fn axis_nodes(param: &ParamInfo, freedom: &Freedom, role: Role, single: bool) ->
         // The user's bounds lie outside the usual range: scan the bounds themselves.
         (from, to) = (low.max(-STEEPEST), high.min(STEEPEST));
     }
-    let count = if single { 25 } else { 9 };
+    let count = if single { 25 } else { 10 };
     let share = |k: usize| k as f64 / (count - 1) as f64;
     if from > 0.0 {
         (0..count).map(|k| from * math::pow(to / from, share(k))).collect()
