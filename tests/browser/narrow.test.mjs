@@ -15,7 +15,7 @@ const overflow = (page) =>
       return false;
     };
     const out = [...document.body.querySelectorAll("*")].filter(
-      (e) => e.getBoundingClientRect().right > wide + 1 && !boxed(e),
+      (e) => e.checkVisibility() && e.getBoundingClientRect().right > wide + 1 && !boxed(e),
     );
     return {
       scrolls: document.documentElement.scrollWidth > wide,
@@ -36,6 +36,18 @@ for (const theme of ["light", "dark"]) {
       await page.evaluate(() => (location.hash = "laws"));
       await page.locator("form").first().waitFor();
       assert.deepEqual(await overflow(page), { scrolls: false, out: [] });
+    });
+  }
+
+  for (const width of [360, 900, 1280]) {
+    pageTest(`an open chip stays inside ${width} px, ${theme}`, { width, height: 740, theme }, async (page) => {
+      await settled(page);
+      const chips = page.locator(".chip > summary");
+      for (const chip of await chips.all()) {
+        await chip.click();
+        assert.deepEqual(await overflow(page), { scrolls: false, out: [] }, await chip.innerText());
+        await chip.click();
+      }
     });
   }
 
