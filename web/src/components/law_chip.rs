@@ -4,7 +4,7 @@ use super::chips::{Chip, objective_words};
 use super::options::{Choice, TextField};
 use crate::state::State;
 use crate::words;
-use isoflop_study::SymbolEntry;
+use isoflop_study::{ColumnView, LawEntry, SymbolEntry};
 use leptos::prelude::*;
 
 /// The law; opens the list of all laws.
@@ -27,8 +27,12 @@ pub(crate) fn LawChip() -> impl IntoView {
     };
     let name = move || state.study.with(|study| capital(&study.law));
     let options = Signal::derive(move || {
+        let given = given_roles(&state.read().map(|data| data.columns).unwrap_or_default());
         state.laws.with(|laws| {
-            laws.iter().map(|law| (law.id.clone(), law.title.clone())).collect::<Vec<_>>()
+            laws.iter()
+                .filter(|law| fits_here(law))
+                .map(|law| option(law, &given))
+                .collect::<Vec<_>>()
         })
     });
     let choose = move |id: String| {
@@ -62,6 +66,30 @@ pub(crate) fn LawChip() -> impl IntoView {
             </p>
         </Chip>
     }
+}
+
+/// A law over schedules needs a second file, which the page does not take yet.
+fn fits_here(law: &LawEntry) -> bool {
+    law.kind != "recurrence"
+}
+
+/// The roles that the columns have; two of N, D and C give the third.
+fn given_roles(columns: &[ColumnView]) -> Vec<String> {
+    let mut given: Vec<String> = columns.iter().filter_map(|column| column.role.clone()).collect();
+    let scale = ["N", "D", "C"];
+    if scale.iter().filter(|key| given.iter().any(|role| role == *key)).count() >= 2 {
+        given.extend(scale.map(str::to_owned));
+    }
+    given
+}
+
+/// Id and title, with the inputs that no column has yet.
+fn option(law: &LawEntry, given: &[String]) -> (String, String) {
+    let keys = law.inputs.iter().map(|input| input.key.as_str());
+    let missing: Vec<&str> = keys.filter(|key| !given.iter().any(|role| role == key)).collect();
+    let needs =
+        if missing.is_empty() { String::new() } else { format!(" (needs {})", missing.join(", ")) };
+    (law.id.clone(), format!("{}{needs}", law.title))
 }
 
 /// `gadre-overtraining` as it stands in a sentence.
@@ -136,5 +164,25 @@ pub(crate) fn ComputeChip() -> impl IntoView {
                 "6 counts the matrix products forward and back; more where attention or recomputation is counted"
             </p>
         </Chip>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_of_size_tokens_and_compute_give_the_third() {
+        let column = |role: &str| ColumnView { role: Some(role.into()), ..ColumnView::default() };
+        let given = given_roles(&[column("N"), column("C"), column("L")]);
+        let needs_d = SymbolEntry { key: "D".into(), ..SymbolEntry::default() };
+        let needs_s = SymbolEntry { key: "S".into(), ..SymbolEntry::default() };
+        let law = |input: &SymbolEntry| LawEntry {
+            title: "Made up".into(),
+            inputs: vec![input.clone()],
+            ..LawEntry::default()
+        };
+        assert_eq!(option(&law(&needs_d), &given).1, "Made up");
+        assert_eq!(option(&law(&needs_s), &given).1, "Made up (needs S)");
     }
 }
