@@ -196,6 +196,7 @@ impl Prepared {
         let derived = self.derived(point, &table, &splits);
         let certificate = self.certificate(point, &table, &splits);
         self.judge(point, &certificate, &mut warnings);
+        let presets = crate::compare::presets(self, &mut warnings);
         let ranges = self.runs.inputs.iter().map(|(key, c)| (key.clone(), range(c))).collect();
         Fit {
             law: self.model.id(),
@@ -210,6 +211,7 @@ impl Prepared {
             optimum: splits.estimates,
             warnings,
             certificate,
+            presets,
             groups: IndexMap::new(),
             study: self.study.clone(),
             draws: table.good().map(<[f64]>::to_vec).collect(),

@@ -6,6 +6,7 @@
 //!
 //! Texts of notices are made in [`notices`] and nowhere else.
 
+mod compare;
 mod draws;
 mod failure;
 mod job;

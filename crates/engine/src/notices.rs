@@ -17,12 +17,19 @@ pub fn rows_rejected(count: usize) -> Notice {
     notice(Code::RowsRejected, Severity::Warn, "", message, "Each is listed with its reason.")
 }
 
-/// Rows that the filter left out.
+/// Rows that the filter left out; `why`: a clause about the built-in set's own rule, or empty.
 pub fn rows_filtered(count: usize, why: &str) -> Notice {
     let verb = if count == 1 { "is" } else { "are" };
     let message = format!("{} {verb} left out", plural(count, "run", "runs"));
-    let why = if why.is_empty() { "By the filter of this study." } else { why };
-    notice(Code::RowsFiltered, Severity::Info, "", message, why)
+    let why = if why.is_empty() { "by the filter of this study" } else { why };
+    notice(Code::RowsFiltered, Severity::Info, "", message, &sentence(why))
+}
+
+/// A clause as a sentence.
+fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let capital = letters.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
+    format!("{capital}{}.", letters.as_str().trim_end_matches('.'))
 }
 
 /// A column computed from two others.
@@ -71,11 +78,7 @@ pub fn at_bound(key: &str, value: f64) -> Notice {
 /// A direction the data do not fix.
 pub fn flat_direction(words: &str) -> Notice {
     let message = "The runs do not fix every parameter".to_owned();
-    let mut detail = words.to_owned();
-    if let Some(first) = detail.get(..1).map(str::to_uppercase) {
-        detail.replace_range(..1, &first);
-    }
-    notice(Code::FlatDirection, Severity::Warn, "", message, &format!("{detail}."))
+    notice(Code::FlatDirection, Severity::Warn, "", message, &sentence(words))
 }
 
 /// Too few levels of an input.
@@ -125,7 +128,7 @@ pub fn draws_without_optimum(without: usize, draws: usize) -> Notice {
 /// No interval, and why.
 pub fn interval_not_had(why: &str) -> Notice {
     let message = "An interval could not be had".to_owned();
-    notice(Code::IntervalNotHad, Severity::Warn, "", message, &format!("{why}."))
+    notice(Code::IntervalNotHad, Severity::Warn, "", message, &sentence(why))
 }
 
 /// Clusters are resampled.
@@ -175,13 +178,14 @@ pub fn outside_validity(key: &str, value: f64, low: f64, high: f64) -> Notice {
 /// No best split.
 pub fn no_interior_optimum(why: &str) -> Notice {
     let message = "There is no best split of this budget".to_owned();
-    notice(Code::NoInteriorOptimum, Severity::Stop, "C", message, &format!("{why}."))
+    notice(Code::NoInteriorOptimum, Severity::Stop, "C", message, &sentence(why))
 }
 
-/// A preset under another convention.
-pub fn convention_differs(what: &str, preset: &str, study: &str) -> Notice {
-    let message = format!("The preset counts {what} another way");
-    let detail = format!("It uses {preset}, this study {study}; compare with care.");
+/// Presets under another convention than the study's.
+pub fn convention_differs(what: &str, presets: &[&str], theirs: &str, ours: &str) -> Notice {
+    let (verb, list) = if presets.len() == 1 { ("counts", "preset") } else { ("count", "presets") };
+    let message = format!("The {list} {} {verb} {what} another way", presets.join(", "));
+    let detail = format!("They use {theirs}, this study {ours}; compare with care.");
     notice(Code::ConventionDiffers, Severity::Warn, what, message, &detail)
 }
 
@@ -208,7 +212,7 @@ pub fn warm_up_flattened() -> Notice {
 /// A group without a fit.
 pub fn group_skipped(name: &str, why: &str) -> Notice {
     let message = format!("Group '{name}' has no fit of its own");
-    notice(Code::GroupSkipped, Severity::Warn, name, message, &format!("{why}."))
+    notice(Code::GroupSkipped, Severity::Warn, name, message, &sentence(why))
 }
 
 /// Three significant digits, plain or as a power.

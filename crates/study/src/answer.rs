@@ -96,6 +96,9 @@ pub struct Fit {
     pub warnings: Vec<Notice>,
     /// How good the optimum is.
     pub certificate: Certificate,
+    /// What the law's published coefficients say of the first budget.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub presets: Vec<PresetAnswer>,
     /// Fits of the groups, by group name, when a group column is given.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub groups: IndexMap<String, Fit>,
@@ -146,6 +149,24 @@ pub struct OptimumEstimate {
     pub D: Estimate,
     /// Loss there.
     pub L: Estimate,
+}
+
+/// A preset beside a fit: its best split of the first budget.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(non_snake_case)]
+pub struct PresetAnswer {
+    /// Preset id.
+    pub id: String,
+    /// `verified` or `recalled`.
+    pub status: String,
+    /// Whether it counts parameters and loss as the study does; if not, a notice says so.
+    pub comparable: bool,
+    /// Best size; null when it has no best split.
+    pub N: Option<f64>,
+    /// Best number of tokens.
+    pub D: Option<f64>,
+    /// Loss there, in the preset's own unit.
+    pub L: Option<f64>,
 }
 
 /// How good an optimum is.
