@@ -6,7 +6,7 @@ export const mathCharacters = [
   range(0x20, 0x7e),
   range(0xa0, 0xff), // × · ± ÷
   range(0x391, 0x3f5), // Greek
-  "\u2009\u200a\u202f\u2013\u2014\u2026\u2032", // spaces, dashes, …, ′
+  "\u2002\u2003\u2009\u200a\u202f\u2013\u2014\u2026\u2032", // spaces, dashes, …, ′
   "\u2061\u2062\u2063\u2064", // invisible operators
   "\u2102\u2113\u2115\u211d\u210e\u2190\u2192\u21a6",
   "\u2200\u2202\u2203\u2206\u2207\u2208\u220f\u2211\u2212\u2213\u2215\u2217\u2218\u221a\u221d\u221e\u222b",
