@@ -30,30 +30,9 @@ pub(crate) fn App() -> impl IntoView {
     let state = State::start();
     provide_context(state);
     let at = RwSignal::new(path());
-    let moved = window_event_listener(ev::hashchange, move |_| at.set(path()));
-    let resized = window_event_listener(ev::resize, move |_| {
-        if state.narrow.get_untracked() != is_narrow() {
-            state.narrow.set(is_narrow());
-        }
-    });
-    on_cleanup(move || {
-        moved.remove();
-        resized.remove();
-    });
+    listen(state, at);
     close_chips_on_outside_click();
-    Effect::new(move |_| {
-        let failed = state.failure.with(Option::is_some);
-        let words = match (state.busy.get(), failed) {
-            (true, _) => "busy",
-            (false, true) => "error",
-            (false, false) => "idle",
-        };
-        mark("data-state", words);
-    });
-    Effect::new(move |_| {
-        let title = DOORS.iter().find(|(path, ..)| *path == at.get()).map_or("Fit", |door| door.1);
-        document().set_title(&format!("{title} · Isoflop"));
-    });
+    announce(state, at);
     view! {
         <a class="skip" href="#answer" on:click=skip>
             "To the answer"
@@ -72,6 +51,37 @@ pub(crate) fn App() -> impl IntoView {
         </main>
         <DropTarget />
     }
+}
+
+/// Follows the address and the width of the window.
+fn listen(state: State, at: RwSignal<&'static str>) {
+    let moved = window_event_listener(ev::hashchange, move |_| at.set(path()));
+    let resized = window_event_listener(ev::resize, move |_| {
+        if state.narrow.get_untracked() != is_narrow() {
+            state.narrow.set(is_narrow());
+        }
+    });
+    on_cleanup(move || {
+        moved.remove();
+        resized.remove();
+    });
+}
+
+/// Writes what the page is doing to `data-state`, and where it is to the title.
+fn announce(state: State, at: RwSignal<&'static str>) {
+    Effect::new(move |_| {
+        let failed = state.failure.with(Option::is_some);
+        let words = match (state.busy.get(), failed) {
+            (true, _) => "busy",
+            (false, true) => "error",
+            (false, false) => "idle",
+        };
+        mark("data-state", words);
+    });
+    Effect::new(move |_| {
+        let title = DOORS.iter().find(|(path, ..)| *path == at.get()).map_or("Fit", |door| door.1);
+        document().set_title(&format!("{title} · Isoflop"));
+    });
 }
 
 /// Moves the focus and leaves the address, which names the page, as it is.

@@ -31,10 +31,7 @@ fn BudgetHandle(typing: RwSignal<bool>) -> impl IntoView {
     // Where the pointer went down, and the budget then.
     let held = StoredValue::new(None::<(f64, f64)>);
     let down = move |event: ev::PointerEvent| {
-        if let Some(handle) = event.current_target() {
-            let _ =
-                handle.unchecked_into::<web_sys::Element>().set_pointer_capture(event.pointer_id());
-        }
+        capture(&event);
         held.set_value(Some((f64::from(event.client_x()), state.budget_now())));
     };
     let moved = move |event: ev::PointerEvent| {
@@ -46,17 +43,12 @@ fn BudgetHandle(typing: RwSignal<bool>) -> impl IntoView {
         }
     };
     let key = move |event: ev::KeyboardEvent| {
-        let step: i32 = match event.key().as_str() {
-            "ArrowRight" | "ArrowUp" => 1,
-            "ArrowLeft" | "ArrowDown" => -1,
-            "PageUp" => 9,
-            "PageDown" => -9,
-            "Enter" => return typing.set(true),
-            _ => return,
-        };
+        if event.key() == "Enter" {
+            return typing.set(true);
+        }
+        let Some(steps) = steps_of(&event) else { return };
         event.prevent_default();
-        let step = if event.shift_key() { step.signum() * 9 } else { step };
-        state.set_budget(words::step(state.budget_now(), step));
+        state.set_budget(words::step(state.budget_now(), steps));
     };
     view! {
         <span
@@ -79,6 +71,26 @@ fn BudgetHandle(typing: RwSignal<bool>) -> impl IntoView {
             {move || words::flop(state.budget())}
         </span>
     }
+}
+
+/// The handle hears the pointer until it is released, wherever it goes.
+fn capture(event: &ev::PointerEvent) {
+    if let Some(handle) = event.current_target() {
+        let handle: web_sys::Element = handle.unchecked_into();
+        let _ = handle.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// How many leading digits a key moves the budget.
+fn steps_of(event: &ev::KeyboardEvent) -> Option<i32> {
+    let steps: i32 = match event.key().as_str() {
+        "ArrowRight" | "ArrowUp" => 1,
+        "ArrowLeft" | "ArrowDown" => -1,
+        "PageUp" => 9,
+        "PageDown" => -9,
+        _ => return None,
+    };
+    Some(if event.shift_key() { steps.signum() * 9 } else { steps })
 }
 
 #[component]

@@ -90,24 +90,11 @@ fn Paste() -> impl IntoView {
 #[component]
 fn Meaning() -> impl IntoView {
     let state = expect_context::<State>();
-    let pair = |key: &str, words: &str| (key.to_owned(), words.to_owned());
-    let counts = vec![pair("total", "All parameters"), pair("non-embedding", "Without embeddings")];
+    let unit = Signal::derive(move || state.study.with(|study| unit_key(study.loss_unit)));
     let convention = Signal::derive(move || {
         state.study.with(|study| match study.convention {
             Convention::Total => "total".to_owned(),
             Convention::NonEmbedding => "non-embedding".to_owned(),
-        })
-    });
-    let units = vec![
-        pair("nats", "Nats per token"),
-        pair("ppl", "Perplexity"),
-        pair("bpb", "Bits per byte"),
-    ];
-    let unit = Signal::derive(move || {
-        state.study.with(|study| match study.loss_unit {
-            LossUnit::NatsPerToken => "nats".to_owned(),
-            LossUnit::Perplexity => "ppl".to_owned(),
-            LossUnit::BitsPerByte { .. } => "bpb".to_owned(),
         })
     });
     let choose_count = move |key: String| {
@@ -115,24 +102,40 @@ fn Meaning() -> impl IntoView {
         state.change(move |study| study.convention = convention);
     };
     let choose_unit = move |key: String| {
-        let unit = match key.as_str() {
-            "ppl" => LossUnit::Perplexity,
-            "bpb" => LossUnit::BitsPerByte { bytes_per_token: 4.0 },
-            _ => LossUnit::NatsPerToken,
-        };
-        state.change(move |study| study.loss_unit = unit);
+        state.change(move |study| study.loss_unit = unit_of(&key));
     };
     view! {
         <div class="fields">
-            <Choice
-                label="N counts"
-                options=Signal::stored(counts)
-                value=convention
-                on_choose=choose_count
-            />
-            <Choice label="Loss is in" options=Signal::stored(units) value=unit on_choose=choose_unit />
+            <Choice label="N counts" options=pairs(&COUNTS) value=convention on_choose=choose_count />
+            <Choice label="Loss is in" options=pairs(&UNITS) value=unit on_choose=choose_unit />
         </div>
         {move || (unit.get() == "bpb").then(|| view! { <BytesPerToken /> })}
+    }
+}
+
+const COUNTS: [(&str, &str); 2] =
+    [("total", "All parameters"), ("non-embedding", "Without embeddings")];
+const UNITS: [(&str, &str); 3] =
+    [("nats", "Nats per token"), ("ppl", "Perplexity"), ("bpb", "Bits per byte")];
+
+fn pairs(list: &[(&str, &str)]) -> Signal<Vec<(String, String)>> {
+    let owned = |(key, words): &(&str, &str)| ((*key).to_owned(), (*words).to_owned());
+    Signal::stored(list.iter().map(owned).collect())
+}
+
+fn unit_key(unit: LossUnit) -> String {
+    match unit {
+        LossUnit::NatsPerToken => "nats".into(),
+        LossUnit::Perplexity => "ppl".into(),
+        LossUnit::BitsPerByte { .. } => "bpb".into(),
+    }
+}
+
+fn unit_of(key: &str) -> LossUnit {
+    match key {
+        "ppl" => LossUnit::Perplexity,
+        "bpb" => LossUnit::BitsPerByte { bytes_per_token: 4.0 },
+        _ => LossUnit::NatsPerToken,
     }
 }
 

@@ -4,7 +4,7 @@ use super::chips::{Chip, objective_words};
 use super::options::{Choice, TextField};
 use crate::state::State;
 use crate::words;
-use isoflop_study::{ColumnView, LawEntry, SymbolEntry};
+use isoflop_study::{ColumnView, LawEntry, Study, SymbolEntry};
 use leptos::prelude::*;
 
 /// The law; opens the list of all laws.
@@ -15,15 +15,9 @@ pub(crate) fn LawChip() -> impl IntoView {
     let base = move || {
         state.study.with(|study| study.law.split(':').next().unwrap_or_default().to_owned())
     };
-    let inputs = move || {
-        state.laws.with(|laws| {
-            let law = laws.iter().find(|law| law.id == base())?;
-            let one = |(i, input): (usize, &SymbolEntry)| {
-                view! { {(i > 0).then_some(", ")}{words::symbol(&input.latex)} }
-            };
-            let list = law.inputs.iter().enumerate().map(one).collect_view();
-            Some(view! { ", "<i>"L"</i>"("{list}")" })
-        })
+    let entry = move || {
+        let id = base();
+        state.laws.with(|laws| laws.iter().find(|law| law.id == id).cloned())
     };
     let name = move || state.study.with(|study| capital(&study.law));
     let options = Signal::derive(move || {
@@ -35,37 +29,41 @@ pub(crate) fn LawChip() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    let choose = move |id: String| {
-        state.change(move |study| {
-            study.law = id;
-            // What is said about the parameters of one law means nothing to another.
-            study.fix.clear();
-            study.bound.clear();
-            study.tie.clear();
-            study.start.clear();
-        });
-    };
-    let summary = move || {
-        state
-            .laws
-            .with(|laws| laws.iter().find(|law| law.id == base()).map(|law| law.summary.clone()))
-    };
+    let choose = move |id: String| state.change(move |study| take_law(study, id));
     let id = Signal::derive(move || state.study.with(|study| study.law.clone()));
     let take = move |text: String| {
         let text = text.trim().to_owned();
-        state.change(move |study| study.law = text);
+        state.change(move |study| take_law(study, text));
         Ok(())
     };
     view! {
-        <Chip label="Law" value=move || view! { <b>{name()}{inputs()}</b> }>
+        <Chip label="Law" value=move || view! { <b>{name()}{move || entry().map(|law| signature(&law))}</b> }>
             <Choice label="Law" options=options value=Signal::derive(base) on_choose=choose />
-            <p class="small muted">{summary}</p>
+            <p class="small muted">{move || entry().map(|law| law.summary)}</p>
             <TextField label="By its id, with breaks after a colon" value=id take=take />
             <p class="small">
                 <a href="#laws">"All laws, to read and to try"</a>
             </p>
         </Chip>
     }
+}
+
+/// ", L(N, D)".
+fn signature(law: &LawEntry) -> AnyView {
+    let one = |(i, input): (usize, &SymbolEntry)| {
+        view! { {(i > 0).then_some(", ")}{words::symbol(&input.latex)} }
+    };
+    let list = law.inputs.iter().enumerate().map(one).collect_view();
+    view! { ", "<i>"L"</i>"("{list}")" }.into_any()
+}
+
+/// What is said about the parameters of one law means nothing to another.
+fn take_law(study: &mut Study, id: String) {
+    study.law = id;
+    study.fix.clear();
+    study.bound.clear();
+    study.tie.clear();
+    study.start.clear();
 }
 
 /// A law over schedules needs a second file, which the page does not take yet.

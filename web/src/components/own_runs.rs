@@ -26,20 +26,7 @@ pub(crate) fn OwnRuns() -> impl IntoView {
     let own = move || state.is_own();
     view! {
         <span class="own">
-            {move || {
-                (!own())
-                    .then(|| {
-                        view! {
-                            <span class="faint or">
-                                "drop a CSV ("
-                                <a href="data/sample.csv" download="sample.csv">
-                                    "sample"
-                                </a>
-                                "), or"
-                            </span>
-                        }
-                    })
-            }}
+            {move || (!own()).then(hint)}
             <input
                 type="file"
                 class="sr"
@@ -57,20 +44,29 @@ pub(crate) fn OwnRuns() -> impl IntoView {
             >
                 {move || if own() { "Replace the file…" } else { "Use my own runs…" }}
             </button>
-            {move || {
-                own()
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="btn quiet"
-                                on:click=move |_| state.take_built_in("chinchilla")
-                            >
-                                "Back to the example"
-                            </button>
-                        }
-                    })
-            }}
+            {move || own().then(|| back(state))}
         </span>
+    }
+}
+
+fn hint() -> impl IntoView {
+    view! {
+        <span class="faint or">
+            "drop a CSV (" <a href="data/sample.csv" download="sample.csv">
+                "sample"
+            </a> "), or"
+        </span>
+    }
+}
+
+fn back(state: State) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="btn quiet"
+            on:click=move |_| state.take_built_in("chinchilla")
+        >
+            "Back to the example"
+        </button>
     }
 }

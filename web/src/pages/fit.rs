@@ -7,7 +7,6 @@ use crate::components::{
 use crate::state::State;
 use isoflop_study::FitView;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// How the cards are arranged.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -159,16 +158,7 @@ fn LossCard() -> impl IntoView {
             (false, _) => format!("{rows} rows and, in orange, the fitted law"),
         }
     };
-    let band = move || {
-        state.view.with(|view| {
-            let drawn = |view: &&Arc<FitView>| view.split_told && !view.chart.curve_low.is_empty();
-            let view = view.as_ref().filter(drawn)?;
-            let estimate = view.fit.params.values().find(|estimate| estimate.level.is_some())?;
-            let method = crate::words::method(estimate.method.as_deref()?);
-            let level = estimate.level? * 100.0;
-            Some(format!("Band {level:.0}\u{a0}% of the curve, {method}"))
-        })
-    };
+    let band = move || state.view.with(|view| band(view.as_deref()?));
     view! {
         <section class="card loss" aria-labelledby="loss-title">
             <BusyLine />
@@ -186,6 +176,17 @@ fn LossCard() -> impl IntoView {
             <RunsTable />
         </section>
     }
+}
+
+/// What the band of the chart is, where one is drawn.
+fn band(view: &FitView) -> Option<String> {
+    if !view.split_told || view.chart.curve_low.is_empty() {
+        return None;
+    }
+    let estimate = view.fit.params.values().find(|estimate| estimate.level.is_some())?;
+    let method = crate::words::method(estimate.method.as_deref()?);
+    let level = estimate.level? * 100.0;
+    Some(format!("Band {level:.0}\u{a0}% of the curve, {method}"))
 }
 
 #[component]

@@ -23,23 +23,8 @@ pub(crate) fn LawsPage() -> impl IntoView {
     });
     let items = move || {
         let now = law.get().map(|law| law.id);
-        state.laws.get().into_iter().map(move |law| {
-            let current = (now.as_ref() == Some(&law.id)).then_some("true");
-            let id = law.id.clone();
-            view! {
-                <li>
-                    <button
-                        type="button"
-                        data-law=law.id.clone()
-                        aria-current=current
-                        on:click=move |_| chosen.set(Some(id.clone()))
-                    >
-                        {law.title.clone()}
-                        <small>{law.id.clone()}</small>
-                    </button>
-                </li>
-            }
-        })
+        let item = move |law: LawEntry| law_item(&law, now.as_ref() == Some(&law.id), chosen);
+        state.laws.get().into_iter().map(item)
     };
     view! {
         <section class="answer" id="answer" tabindex="-1">
@@ -55,6 +40,24 @@ pub(crate) fn LawsPage() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+fn law_item(law: &LawEntry, current: bool, chosen: RwSignal<Option<String>>) -> AnyView {
+    let id = law.id.clone();
+    view! {
+        <li>
+            <button
+                type="button"
+                data-law=law.id.clone()
+                aria-current=current.then_some("true")
+                on:click=move |_| chosen.set(Some(id.clone()))
+            >
+                {law.title.clone()}
+                <small>{law.id.clone()}</small>
+            </button>
+        </li>
+    }
+    .into_any()
 }
 
 #[component]
@@ -187,13 +190,7 @@ fn LawForm(law: LawEntry) -> impl IntoView {
                 <h2 id="try-title">"Try it"</h2>
             </header>
             <p class="value" aria-live="polite">
-                {move || match form.value.get() {
-                    Some(value) => value_line(value),
-                    None => {
-                        view! { <span class="small muted">"Fill in every box to see the value"</span> }
-                            .into_any()
-                    }
-                }}
+                {move || value_line(form.value.get())}
             </p>
             <div class="presets" role="radiogroup" aria-label="Coefficients">
                 {picker.collect_view()} <OwnRow form />
@@ -202,30 +199,27 @@ fn LawForm(law: LawEntry) -> impl IntoView {
             {move || {
                 own().then(|| view! { <div class="fields own-values">{fields(&params)}</div> })
             }}
-            <div class="notes">
-                {move || match form.value.get() {
-                    Some(Ok(eval)) => {
-                        eval.warnings
-                            .into_iter()
-                            .map(|notice| view! { <NoticeLine notice /> })
-                            .collect_view()
-                            .into_any()
-                    }
-                    _ => ().into_any(),
-                }}
-            </div>
+            <div class="notes">{move || notes(form.value.get())}</div>
         </form>
     }
 }
 
-fn value_line(value: Result<Eval, String>) -> AnyView {
+fn notes(value: Option<Result<Eval, String>>) -> Option<AnyView> {
+    let eval = value?.ok()?;
+    let lines = eval.warnings.into_iter().map(|notice| view! { <NoticeLine notice /> });
+    Some(lines.collect_view().into_any())
+}
+
+fn value_line(value: Option<Result<Eval, String>>) -> AnyView {
     match value {
-        Ok(eval) => {
+        None => view! { <span class="small muted">"Fill in every box to see the value"</span> }
+            .into_any(),
+        Some(Ok(eval)) => {
             let text = eval.value.map_or("not finite".into(), |v| quantity::significant(v, 5));
             view! { <Number key="value" value=eval.value text=text />" "<span class="small muted">{eval.unit}</span> }
                 .into_any()
         }
-        Err(why) => view! { <span class="small told-here">{why}</span> }.into_any(),
+        Some(Err(why)) => view! { <span class="small told-here">{why}</span> }.into_any(),
     }
 }
 
