@@ -5,8 +5,8 @@ use isoflop_study::{Answer, Ask, DataRef, Draws, Message, Reply, Study};
 
 fn engine() -> Engine {
     let mut engine = Engine::new();
-    let set = isoflop_data::BuiltIn::by_id("chinchilla").unwrap();
-    engine.put("chinchilla", "chinchilla.csv", set.bytes().to_vec()).unwrap();
+    let set = isoflop_data::BuiltIn::by_id("chinchilla").expect("a built-in set");
+    engine.put("chinchilla", "chinchilla.csv", set.bytes().to_vec()).expect("a small file");
     engine
 }
 
