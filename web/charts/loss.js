@@ -123,8 +123,10 @@ const upper = (st, view, height, hatch) => {
   const ticks = s.lossTicks(y, height - 52);
   const marks = curveMarks(st, points);
   const many = st.rows.length > MANY;
+  // Without the residuals below, this part carries the axis.
+  const own = view.split_told === false;
   return draw({
-    ...s.frame(st.width, height, { marginTop: 48, marginBottom: 8 }),
+    ...s.frame(st.width, height, { marginTop: 48, marginBottom: own ? 40 : 8 }),
     x: { type: "log", domain: st.domain, axis: null },
     y: { type: "log", domain: y, axis: null },
     marks: [
@@ -132,8 +134,15 @@ const upper = (st, view, height, hatch) => {
       many ? null : dot(st.rows, { x: "x", y: "y", fill: (r) => st.colours.of(r.n), r: st.small ? 2.4 : 3.1, fillOpacity: 0.86, stroke: "var(--surface)", strokeWidth: 0.5 }),
       ...marks.above, ...bracket(st, y[1]), ...budgetMarks(st, view, y),
       s.left(ticks, (d) => s.number(d)), s.title(st.chart.y_label, st.width, -38),
+      ...(own ? xAxis(st) : []),
     ],
   });
+};
+
+const xAxis = (st) => {
+  const ticks = s.decades(st.domain[0], st.domain[1], st.width - 66, st.small ? 44 : 36);
+  const compute = st.chart.x_kind === "compute";
+  return s.bottom(ticks, compute ? (d) => s.pow(d) : (d) => s.si(d, 1), st.chart.x_label);
 };
 
 const lower = (st, hatch) => {
@@ -143,8 +152,6 @@ const lower = (st, hatch) => {
   // Symmetrical, unless an outlier is beyond: then the axis grows, it does not clip.
   const low = -Math.max(tick * 1.05, ...st.rows.map((r) => -r.residual * 1.05));
   const high = Math.max(tick * 1.05, ...st.rows.map((r) => r.residual * 1.05));
-  const ticks = s.decades(st.domain[0], st.domain[1], st.width - 66, st.small ? 44 : 36);
-  const compute = st.chart.x_kind === "compute";
   const sign = (d) => `${d > 0 ? "+" : d < 0 ? "−" : ""}${s.number(Math.abs(100 * d), 3)}${st.small ? "" : "\u202f%"}`;
   return draw({
     ...s.frame(st.width, st.small ? 112 : 122, { marginTop: 26 }),
@@ -156,7 +163,7 @@ const lower = (st, hatch) => {
       dot(st.rows, { x: "x", y: "residual", r: st.small ? 1.8 : 2.2, fill: (r) => st.colours.of(r.n), fillOpacity: 0.85 }),
       s.left([-tick, 0, tick], sign),
       s.title(st.small ? "Residual, %" : "Residual, observed minus fitted", st.width, -17),
-      ...s.bottom(ticks, compute ? (d) => s.pow(d) : (d) => s.si(d, 1), st.chart.x_label),
+      ...xAxis(st),
     ],
   });
 };

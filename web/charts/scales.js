@@ -5,9 +5,10 @@ export const NARROW = 420;
 const THIN = "\u202f";
 const UNITS = [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"], [1, ""]];
 
-/** 97.2e9 → "97 B". */
+/** 97.2e9 → "97 B"; from 10¹⁵ on a power of ten. */
 export const si = (x, digits = 2) => {
   if (!(x > 0) || !Number.isFinite(x)) return String(x);
+  if (x >= 1e15) return pow(x, digits);
   const [unit, name] = UNITS.find(([v]) => x >= v * 0.9995) ?? [1, ""];
   const v = x / unit;
   const places = Math.max(0, digits - 1 - Math.floor(Math.log10(v) + 1e-9));
@@ -100,7 +101,7 @@ export const sizeColours = (sizes) => {
   const span = Math.log(high / low) || 1;
   const step = (n) => Math.max(0, Math.min(4, Math.round((4 * Math.log(n / low)) / span)));
   const legend = RAMP.map((colour, i) => ({ colour, size: low * Math.exp((span * i) / 4) }));
-  return { of: (n) => (n > 0 ? RAMP[step(n)] : RAMP[2]), legend: high > low * 1.05 ? legend : [] };
+  return { of: (n) => (n > 0 ? RAMP[step(n)] : RAMP[2]), legend: sizes.length > 0 && high > low * 1.05 ? legend : [] };
 };
 
 export const halo = { stroke: "var(--surface)", strokeWidth: 4, strokeLinejoin: "round" };

@@ -2,7 +2,7 @@
 
 use isoflop_formula::math;
 use isoflop_formula::quantity::{self, Kind};
-use isoflop_study::Estimate;
+use isoflop_study::{Estimate, FitView};
 use leptos::prelude::*;
 
 const RAISED: [char; 11] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁻'];
@@ -37,6 +37,11 @@ fn split_raised(text: &str) -> Vec<(bool, String)> {
         }
     }
     out
+}
+
+/// Whether the page shows the fitted curve: the split is told, or the law has none to tell.
+pub(crate) fn is_told(view: &FitView) -> bool {
+    view.split_told || view.chart.x_kind == "input"
 }
 
 /// A budget as `10²⁴ FLOP`, the exponent raised.

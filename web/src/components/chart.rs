@@ -44,7 +44,7 @@ impl<'a> Drawing<'a> {
     fn of(view: &'a FitView) -> Self {
         let optimum = view.fit.optimum.first();
         let budget = optimum.and_then(|best| best.C.value);
-        Self { chart: &view.chart, optimum, budget, split_told: view.split_told }
+        Self { chart: &view.chart, optimum, budget, split_told: words::is_told(view) }
     }
 }
 

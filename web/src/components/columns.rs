@@ -17,7 +17,16 @@ const FIRST: usize = 8;
 pub(crate) fn ColumnsCard() -> impl IntoView {
     let state = expect_context::<State>();
     let read = Memo::new(move |_| state.read());
-    move || read.get().filter(|data| !data.columns.is_empty()).map(|data| card(state, &data))
+    move || read.get().filter(|data| !data.columns.is_empty()).map(|data| card(state, &of_law(data)))
+}
+
+/// A role that the law in force does not know is none.
+fn of_law(mut data: DataView) -> DataView {
+    let known: Vec<String> = data.roles.iter().map(|(key, _)| key.clone()).collect();
+    for column in &mut data.columns {
+        column.role = column.role.take().filter(|role| known.contains(role));
+    }
+    data
 }
 
 fn card(state: State, data: &DataView) -> AnyView {

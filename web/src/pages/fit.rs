@@ -5,6 +5,7 @@ use crate::components::{
     GraveNotice, LawCard, NoticesCard, RejectedCard, RunsTable, Section, TwoAnswersCard, WorkCard,
 };
 use crate::state::State;
+use crate::words;
 use isoflop_study::FitView;
 use leptos::prelude::*;
 
@@ -32,7 +33,7 @@ pub(crate) fn FitPage() -> impl IntoView {
         let own = state.is_own();
         state.view.with(|view| match view {
             None => Layout::Waiting,
-            Some(view) if own || !view.split_told => Layout::Own,
+            Some(view) if own || !words::is_told(view) => Layout::Own,
             Some(_) => Layout::Told,
         })
     });
@@ -143,7 +144,7 @@ fn LossCard() -> impl IntoView {
     let compute = Memo::new(move |_| {
         state.view.with(|view| view.as_ref().is_none_or(|view| view.chart.x_kind == "compute"))
     });
-    let told = Memo::new(move |_| state.view.with(|v| v.as_ref().is_none_or(|v| v.split_told)));
+    let told = Memo::new(move |_| state.view.with(|v| v.as_deref().is_none_or(words::is_told)));
     let title = move || if compute.get() { "Loss against compute" } else { "The law and its runs" };
     let lede = move || {
         let rows = state.view.with(|view| view.as_ref().map_or(0, |view| view.fit.rows));
@@ -180,11 +181,11 @@ fn LossCard() -> impl IntoView {
 
 /// What the band of the chart is, where one is drawn.
 fn band(view: &FitView) -> Option<String> {
-    if !view.split_told || view.chart.curve_low.is_empty() {
+    if !words::is_told(view) || view.chart.curve_low.is_empty() {
         return None;
     }
     let estimate = view.fit.params.values().find(|estimate| estimate.level.is_some())?;
-    let method = crate::words::method(estimate.method.as_deref()?);
+    let method = words::method(estimate.method.as_deref()?);
     let level = estimate.level? * 100.0;
     Some(format!("Band {level:.0}\u{a0}% of the curve, {method}"))
 }
@@ -219,7 +220,7 @@ fn DesignCard() -> impl IntoView {
     let there = Memo::new(move |_| {
         state
             .view
-            .with(|view| view.as_ref().is_some_and(|v| !v.split_told && !v.chart.size.is_empty()))
+            .with(|view| view.as_ref().is_some_and(|v| !words::is_told(v) && !v.chart.size.is_empty()))
     });
     move || {
         there.get().then(|| {
