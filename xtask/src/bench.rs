@@ -13,6 +13,9 @@ const BARS: [(&str, f64, f64); 4] = [
     ("bnsl", 20.0, 20.0),
 ];
 
+/// The points of the workload `bnsl`: they are no built-in data.
+const BNSL: &str = "tests/data/bnsl-addition/points.csv";
+
 /// Seconds of one workload.
 struct Timing {
     name: String,
@@ -31,12 +34,9 @@ pub(crate) fn run() -> Result<()> {
     peer.arg("bench/peer.py").env("OMP_NUM_THREADS", "1").env("OPENBLAS_NUM_THREADS", "1");
     let peer = timings(&sh::text(&mut peer)?)?;
     eprintln!("timing ours …");
-    let native = timings(&sh::text(sh::command(sh::isoflop()?).args([
-        "bench",
-        "tests/data/bnsl-addition/points.csv",
-        "--json",
-    ]))?)?;
-    let wasm = timings(&sh::text(sh::node("bench/wasm.mjs").arg(&dist))?)?;
+    let mut native = sh::command(sh::isoflop()?);
+    let native = timings(&sh::text(native.args(["bench", BNSL, "--json"]))?)?;
+    let wasm = timings(&sh::text(sh::node("bench/wasm.mjs").arg(&dist).arg(BNSL))?)?;
     print(&peer, &native, &wasm);
     sh::run(browser::against_site(&mut sh::node("bench/page.mjs"), &dist)?)
 }

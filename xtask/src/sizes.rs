@@ -8,8 +8,9 @@ use std::path::Path;
 const LOADER: u64 = 30_000;
 /// The page's own module. Bytes, as written.
 const APP: u64 = 1_500_000;
-/// All that the first view downloads. Bytes, by gzip (fonts are compressed already).
-const FIRST_LOAD: u64 = 600_000;
+/// All that the first view downloads. Bytes, by gzip (fonts are compressed already). Engine and
+/// page take about 400 kB each, the fonts 200 kB, the charts 100 kB.
+const FIRST_LOAD: u64 = 1_150_000;
 
 struct Weight {
     name: String,
@@ -86,12 +87,12 @@ mod tests {
     fn each_budget_is_kept_by_name() {
         let weights =
             [weight("pool.js", 30_001), weight("app.js", 90_000), weight("app_bg.wasm", 9)];
-        let found = excesses(&weights, &["pool.js".into()], 600_001);
+        let found = excesses(&weights, &["pool.js".into()], FIRST_LOAD + 1);
         assert_eq!(
             found,
             [
                 "pool.js has 30001 bytes, 30000 allowed",
-                "the first load has 600001 bytes by gzip, 600000 allowed"
+                "the first load has 1150001 bytes by gzip, 1150000 allowed"
             ]
         );
     }
