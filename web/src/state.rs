@@ -36,7 +36,7 @@ pub(crate) struct State {
     pub(crate) view: RwSignal<Option<Arc<FitView>>>,
     /// What was read of data that could not be fitted.
     pub(crate) data: RwSignal<Option<DataView>>,
-    /// Whether a fit is under way.
+    /// Whether a file is being read or a fit is under way.
     pub(crate) busy: RwSignal<bool>,
     /// Draws so far, of so many.
     pub(crate) progress: RwSignal<Option<(u32, u32)>>,
@@ -49,6 +49,7 @@ pub(crate) struct State {
     /// Whether the window is a phone's: cards close to lines.
     pub(crate) narrow: RwSignal<bool>,
     settled: StoredValue<Option<Settled>>,
+    fitting: StoredValue<bool>,
     ears: StoredValue<Option<Ears>, LocalStorage>,
 }
 
@@ -82,6 +83,7 @@ impl State {
             laws: RwSignal::new(Vec::new()),
             narrow: RwSignal::new(is_narrow()),
             settled: StoredValue::new(None),
+            fitting: StoredValue::new(false),
             ears: StoredValue::new_local(None),
         };
         let ears = Ears {
@@ -140,6 +142,7 @@ impl State {
     /// Takes a file or pasted text; the study follows when it was read.
     pub(crate) fn take(self, name: &str, source: JsValue) {
         if let Some(ears) = self.ears.get_value() {
+            self.busy.set(true);
             engine::open(name, source, ears.file);
         }
     }
@@ -151,6 +154,7 @@ impl State {
 
     fn ask(self) {
         self.busy.set(true);
+        self.fitting.set_value(true);
         if let Some(ears) = self.ears.get_value() {
             engine::fit(&self.study.get_untracked(), ears.fit);
         }
@@ -183,6 +187,7 @@ impl State {
 
     fn rest(self) {
         self.progress.set(None);
+        self.fitting.set_value(false);
         self.busy.set(false);
     }
 
@@ -229,7 +234,10 @@ impl State {
                     ..Study::chinchilla()
                 };
             }),
-            Heard::Failed(failure) => self.word.set(Some(Word::Refused(failure.message))),
+            Heard::Failed(failure) => {
+                self.word.set(Some(Word::Refused(failure.message)));
+                self.busy.set(self.fitting.get_value());
+            }
             _ => {}
         }
     }

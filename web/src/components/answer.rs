@@ -180,8 +180,8 @@ fn interval_line(view: &FitView) -> AnyView {
             view! { <span>{level}"loss "{ends("L", &best.L, "")}{ratio(view)}</span> }.into_any()
         }
     });
-    let weak =
-        (!words::is_told(view)).then(|| view! { <span class="badge warn">"Weakly identified"</span> });
+    let weak = (!words::is_told(view))
+        .then(|| view! { <span class="badge warn">"Weakly identified"</span> });
     let beyond = view.beyond.filter(|&b| b > 1.0 && best.is_some()).map(|b| {
         let class = if b >= 3.0 { "badge warn" } else { "badge" };
         view! { <span class=class>{quantity::significant(b, 2)}" × beyond the largest run"</span> }

@@ -17,7 +17,9 @@ const FIRST: usize = 8;
 pub(crate) fn ColumnsCard() -> impl IntoView {
     let state = expect_context::<State>();
     let read = Memo::new(move |_| state.read());
-    move || read.get().filter(|data| !data.columns.is_empty()).map(|data| card(state, &of_law(data)))
+    move || {
+        read.get().filter(|data| !data.columns.is_empty()).map(|data| card(state, &of_law(data)))
+    }
 }
 
 /// A role that the law in force does not know is none.

@@ -218,9 +218,9 @@ fn IsoFlopsCard() -> impl IntoView {
 fn DesignCard() -> impl IntoView {
     let state = expect_context::<State>();
     let there = Memo::new(move |_| {
-        state
-            .view
-            .with(|view| view.as_ref().is_some_and(|v| !words::is_told(v) && !v.chart.size.is_empty()))
+        state.view.with(|view| {
+            view.as_ref().is_some_and(|v| !words::is_told(v) && !v.chart.size.is_empty())
+        })
     });
     move || {
         there.get().then(|| {
