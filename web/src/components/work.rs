@@ -15,7 +15,9 @@ pub(crate) fn WorkCard() -> impl IntoView {
         move || state.view.with(|view| view.as_deref().map(of).unwrap_or_default())
     };
     let source = part(|view| view.law.source.clone());
-    let credit = part(|view| view.data.credit.clone().unwrap_or_default());
+    let credit = part(|view| {
+        view.data.credit.as_ref().map(|credit| format!(". Data: {credit}")).unwrap_or_default()
+    });
     let latex = part(|view| view.latex.clone());
     let command = part(|view| view.command.clone());
     view! {
@@ -31,7 +33,7 @@ pub(crate) fn WorkCard() -> impl IntoView {
                         </p>
                     </div>
                     <div class="c4">
-                        <p class="small muted">{source}" "{credit}</p>
+                        <p class="small muted">{source}{credit}</p>
                         <p class="acts copies">
                             <CopyButton words="Copy as LaTeX" text=latex />
                             <CopyButton words="Copy the command" text=command />
