@@ -19,9 +19,14 @@ fn main() -> ExitCode {
     let wants_json = std::env::args().skip(1).take_while(|a| a != "--").any(|a| a == "--json");
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) if error.use_stderr() && wants_json => {
+        // Not clap's own print: it would hand the escapes of a wrong word to the terminal.
+        Err(error) if error.use_stderr() => {
             let message = print::clean(error.to_string().trim());
-            return fail(&isoflop_engine::input(message, "command line"), true);
+            if wants_json {
+                return fail(&isoflop_engine::input(message, "command line"), true);
+            }
+            eprintln!("{message}");
+            return ExitCode::from(2);
         }
         Err(error) => error.exit(),
     };
