@@ -3,10 +3,10 @@
 use crate::{Tables, failure::input, notices, schedules::read_schedules, tables::to_data};
 use indexmap::IndexMap;
 use isoflop_formula::quantity::{Kind as Quantity, parse};
-use isoflop_laws::{Columns, Convention, Kind, Law, Model, Preset, Schedules, Status};
+use isoflop_laws::{Columns, Convention, Kind, Law, Model, Preset, Schedule, Schedules, Status};
 use isoflop_study::{
-    DataRef, Decimal, Eval, Failure, LawEntry, MathNode, Notice, Optimum, PresetEntry,
-    QuantityReading, Study, SymbolEntry,
+    BuiltInEntry, DataRef, Decimal, Eval, Failure, LawEntry, MathNode, Notice, Optimum,
+    PresetEntry, QuantityReading, Study, SymbolEntry,
 };
 
 /// Every law, in the order of the registry.
@@ -15,6 +15,18 @@ pub fn laws() -> Vec<LawEntry> {
         .iter()
         .map(|law| entry(&Model::of(law, usize::from(!law.per_break.is_empty()))))
         .collect()
+}
+
+/// The data sets that ship with the product.
+pub fn built_ins() -> Vec<BuiltInEntry> {
+    let entry = |set: &isoflop_data::BuiltIn| BuiltInEntry {
+        id: set.id.into(),
+        title: set.title.into(),
+        credit: set.credit.into(),
+        law: set.default_law.into(),
+        rows: set.rows,
+    };
+    isoflop_data::built_in().iter().map(entry).collect()
 }
 
 /// One law's entry.
@@ -119,11 +131,7 @@ pub fn eval(tables: &Tables, request: &EvalRequest<'_>) -> Result<Eval, Failure>
         None => vec![f64::NAN; model.params().len()],
     };
     let recurrence = matches!(model.law().kind, Kind::Recurrence(_));
-    let keys: Vec<&str> = if recurrence {
-        vec!["step"]
-    } else {
-        model.inputs().iter().map(|i| i.symbol.key).collect()
-    };
+    let keys: Vec<&str> = model.inputs().iter().map(|i| i.symbol.key).collect();
     let mut inputs: IndexMap<String, f64> = IndexMap::new();
     for (key, text) in &request.values {
         let value = number(key, text, request.decimal)?;
@@ -170,9 +178,12 @@ pub fn eval(tables: &Tables, request: &EvalRequest<'_>) -> Result<Eval, Failure>
     let mut warnings = preset.map(|p| preset_notices(p, &inputs)).unwrap_or_default();
     let value = if recurrence {
         warnings.push(notices::warm_up_flattened());
-        let (value, step) = at_step(tables, request, &model, &params, inputs.get("step").copied())?;
+        let (curve, step) = schedule(tables, request, &model, &inputs)?;
+        if request.schedule.is_none() {
+            warnings.push(notices::constant_rate());
+        }
         inputs.insert("step".into(), step);
-        value
+        at_step(&model, &params, curve, step)?
     } else {
         model.value(&ordered, &params)
     };
@@ -236,42 +247,53 @@ fn preset_notices(preset: &Preset, inputs: &IndexMap<String, f64>) -> Vec<Notice
     said
 }
 
-/// A recurrence at one step of a schedule: the last unless a step is given.
-fn at_step(
+/// The schedule of a recurrence and the step asked for: a file, and its last step unless one is
+/// given; or a constant rate `lr` over `step` steps.
+fn schedule(
     tables: &Tables,
     request: &EvalRequest<'_>,
     model: &Model,
-    params: &[f64],
-    step: Option<f64>,
-) -> Result<(f64, f64), Failure> {
+    inputs: &IndexMap<String, f64>,
+) -> Result<(Schedule, f64), Failure> {
+    let (step, rate) = (inputs.get("step").copied(), inputs.get("lr").copied());
     let Some(reference) = request.schedule else {
-        return Err(input(
-            format!(
-                "law '{}' needs the learning rate of each step; give a file with the columns \
-                 step and lr",
-                model.id()
-            ),
-            "--schedule",
-        ));
+        let (Some(step), Some(rate)) = (step, rate) else {
+            return Err(input(
+                format!(
+                    "law '{}' needs the learning rate of each step: a file with the columns step \
+                     and lr, or step=… and lr=… for a constant rate",
+                    model.id()
+                ),
+                "--schedule",
+            ));
+        };
+        let name = "a constant rate".to_owned();
+        return Ok((Schedule { name, steps: vec![0.0], rates: vec![rate] }, step));
     };
     let found = tables.find(reference, request.decimal)?;
     let study = Study { decimal: request.decimal, ..Study::chinchilla() };
-    let curves = read_schedules(&found.sheet, &found.name, &study)?;
-    let [curve] = curves.as_slice() else {
+    let mut curves = read_schedules(&found.sheet, &found.name, &study)?;
+    if curves.len() > 1 {
         return Err(input(
             format!("'{}' holds {} schedules; give a file with one", found.name, curves.len()),
             "--schedule",
         ));
-    };
+    }
+    let curve = curves.pop().unwrap_or_default();
     let Some(step) = step.or(curve.steps.last().copied()) else {
         return Err(input("the schedule has no steps", &found.name));
     };
-    let schedules = Schedules { curves: curves.clone(), curve_of_row: vec![0] };
-    let columns = Columns { inputs: vec![vec![step]], schedules: Some(schedules) };
+    Ok((curve, step))
+}
+
+fn at_step(model: &Model, params: &[f64], curve: Schedule, step: f64) -> Result<f64, Failure> {
+    let schedules = Schedules { curves: vec![curve], curve_of_row: vec![0] };
+    let rows = model.inputs().iter().map(|_| vec![step]).collect();
+    let columns = Columns { inputs: rows, schedules: Some(schedules) };
     let bound = model.bind(columns).map_err(|e| input(e.to_string(), "--schedule"))?;
     let mut out = [f64::NAN];
     bound.values(params, &mut out);
-    Ok((out[0], step))
+    Ok(out[0])
 }
 
 /// The best split of a budget under a preset.
@@ -288,6 +310,12 @@ pub fn optimum(
     let preset = match (preset, model.law().presets) {
         (Some(id), _) => model.preset(id).map_err(|e| input(e.to_string(), "--preset"))?,
         (None, [only]) => only,
+        (None, []) => {
+            return Err(input(
+                format!("law '{law}' has no published coefficients to split a budget with"),
+                "law",
+            ));
+        }
         (None, all) => {
             let ids: Vec<&str> = all.iter().map(|p| p.id).collect();
             return Err(input(
@@ -313,8 +341,9 @@ pub fn optimum(
         return Err(refuse(
             "outside-validity",
             format!(
-                "the best split has {key} = {value:e}, outside {low:e} to {high:e} where this \
-                     law was seen; add --indicative to see it"
+                "the best split has {key} = {}, outside {low:e} to {high:e} where this law was \
+                 seen; add --indicative to see it",
+                isoflop_formula::quantity::significant(*value, 3)
             ),
         ));
     }

@@ -18,7 +18,7 @@ use isoflop_formula::math;
 use isoflop_laws::Model;
 use isoflop_study::{
     Certificate, DataView, Draws, Estimate, Failure, Fit, FitView, Notice, Rejected, Study,
-    TwoAnswers,
+    SymbolEntry, TwoAnswers,
 };
 use ndarray::Array1;
 
@@ -332,6 +332,7 @@ impl Prepared {
         FitView {
             data: self.view.clone(),
             law: crate::catalogue::entry(&self.model),
+            derived: self.derived_symbols(&fit),
             work: work.iter().map(crate::catalogue::math_node).collect(),
             latex,
             command: command::of_study(&self.study),
@@ -341,6 +342,25 @@ impl Prepared {
             split_told,
             fit,
         }
+    }
+
+    /// Symbols and words of what was derived, in the order of `fit.derived`.
+    fn derived_symbols(&self, fit: &Fit) -> Vec<SymbolEntry> {
+        let params: Vec<f64> = fit.params.values().map(|e| e.value.unwrap_or(f64::NAN)).collect();
+        let symbol = |key: &str, latex: &str, label: &str| SymbolEntry {
+            key: key.into(),
+            latex: latex.into(),
+            label: label.into(),
+            ..SymbolEntry::default()
+        };
+        let own = self.model.derived(&params);
+        let mut list: Vec<SymbolEntry> =
+            own.iter().map(|(key, latex, label, _)| symbol(key, latex, label)).collect();
+        if fit.derived.contains_key("tokens_per_parameter") {
+            let label = "best tokens per parameter at the first budget";
+            list.push(symbol("tokens_per_parameter", "D^*/N^*", label));
+        }
+        list
     }
 
     /// The same runs under the two common objectives.

@@ -53,7 +53,8 @@ pub fn plan(
     let resampling = Resampling::new(scheme, study.seed, cluster)
         .map_err(|e| input(e.to_string(), "interval"))?;
     if let Some(why) = resampling.obstacle(problem) {
-        said.push(notices::interval_not_had(&why));
+        // How it would have been made does not matter any more.
+        let said = vec![notices::interval_not_had(&why)];
         return Ok((Plan::NotHad(why), said));
     }
     let word = if ends == Ends::Percentile { "percentile" } else { "basic" };

@@ -175,6 +175,7 @@ impl Engine {
     fn answer(&self, ask: Ask) -> Result<Answer, Failure> {
         Ok(match ask {
             Ask::Laws => Answer::Laws(catalogue::laws()),
+            Ask::BuiltIns => Answer::BuiltIns(catalogue::built_ins()),
             Ask::Data { study } => Answer::Data(Box::new(self.data(&study)?)),
             Ask::Eval { law, preset, values } => {
                 let request = catalogue::EvalRequest {

@@ -154,10 +154,19 @@ pub fn few_runs(runs: usize) -> Notice {
     notice(Code::Fallback, Severity::Info, "", message, detail)
 }
 
-/// A budget beyond the runs.
+/// A budget beyond the runs, for an answer with an interval.
 pub fn extrapolation(times: f64) -> Notice {
-    let message = format!("The budget is {} × the largest run", short(times));
     let detail = "The interval holds the noise of the runs, not the error of the law out there.";
+    beyond_budget(times, detail)
+}
+
+/// A budget beyond the runs, for an answer without an interval.
+pub fn bare_extrapolation(times: f64) -> Notice {
+    beyond_budget(times, "Nothing here tells the error of the law out there.")
+}
+
+fn beyond_budget(times: f64, detail: &str) -> Notice {
+    let message = format!("The budget is {} × the largest run", short(times));
     notice(Code::Extrapolation, Severity::Warn, "C", message, detail)
 }
 
@@ -207,6 +216,12 @@ pub fn warm_up_flattened() -> Notice {
     let message = "Warm-up counts as the peak rate".to_owned();
     let detail = "The law is defined so: rates before the first maximum are set to the maximum.";
     notice(Code::WarmUpFlattened, Severity::Info, "lr", message, detail)
+}
+
+/// No schedule was given.
+pub fn constant_rate() -> Notice {
+    let message = "The rate is taken as constant".to_owned();
+    notice(Code::Fallback, Severity::Info, "lr", message, "Give a schedule file for any other.")
 }
 
 /// A group without a fit.

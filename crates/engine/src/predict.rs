@@ -3,7 +3,7 @@
 use crate::{failure::input, intervals::LEVEL, notices, tables::to_data};
 use indexmap::IndexMap;
 use isoflop_fit::{
-    Objective,
+    Link, Objective,
     interval::{Ends, interval},
 };
 use isoflop_formula::{
@@ -19,6 +19,16 @@ use isoflop_study::{Code, Estimate, Failure, Fit, Prediction};
 /// around it, by resampling the fit's residuals (prediction).
 pub fn predict(fit: &Fit, values: &IndexMap<String, String>) -> Result<Prediction, Failure> {
     let model = isoflop_laws::find(&fit.law).map_err(|e| input(e.to_string(), "law"))?;
+    if let isoflop_laws::Kind::Recurrence(_) = model.law().kind {
+        return Err(input(
+            format!(
+                "law '{0}' needs a schedule; write isoflop eval {0} --schedule FILE with the \
+                 parameters of the fit",
+                fit.law
+            ),
+            "law",
+        ));
+    }
     let keys: Vec<&str> = model.inputs().iter().map(|i| i.symbol.key).collect();
     let mut inputs = IndexMap::new();
     for (key, text) in values {
@@ -36,6 +46,9 @@ pub fn predict(fit: &Fit, values: &IndexMap<String, String>) -> Result<Predictio
         let value = parse(text, Quantity::of_input(key), decimal)
             .map_err(|e| input(format!("'{key}': {e}"), key))?;
         inputs.insert(key.clone(), value);
+    }
+    if ["N", "D", "C"].iter().all(|key| inputs.contains_key(*key)) {
+        return Err(input("N, D and C are given; two of them give the third, leave one out", "C"));
     }
     complete(&keys, &mut inputs, fit.study.flops_per_nd);
     let ordered: Vec<f64> = keys.iter().filter_map(|k| inputs.get(*k).copied()).collect();
@@ -73,13 +86,9 @@ pub fn predict(fit: &Fit, values: &IndexMap<String, String>) -> Result<Predictio
     let runs = new_runs(fit, &curve);
     let method = fit.params.values().find_map(|e| e.method.clone().filter(|m| m != "fixed"));
     let name = method.unwrap_or_default();
-    Ok(Prediction {
-        law: fit.law.clone(),
-        inputs,
-        value: estimate(value, &curve, &name),
-        new_run: estimate(value, &runs, &format!("{name}+residuals")),
-        warnings,
-    })
+    let value_there = estimate(value, &curve, &name);
+    let new_run = around(estimate(value, &runs, &format!("{name}+residuals")), &value_there);
+    Ok(Prediction { law: fit.law.clone(), inputs, value: value_there, new_run, warnings })
 }
 
 /// With C and one of N, D the other follows.
@@ -105,18 +114,31 @@ fn estimate(value: f64, draws: &[f64], method: &str) -> Estimate {
     out
 }
 
-/// Each draw of the curve with one residual of the fit added.
+/// A new run is no surer than the curve, also where residuals lie to one side or draws are few.
+fn around(mut run: Estimate, curve: &Estimate) -> Estimate {
+    let ends = |a: Option<f64>, b: Option<f64>, pick: fn(f64, f64) -> f64| Some(pick(a?, b?));
+    run.low = ends(run.low, curve.low, f64::min);
+    run.high = ends(run.high, curve.high, f64::max);
+    run
+}
+
+/// Residuals added to each draw of the curve, so that few draws do not make a rough interval.
+const EACH: usize = 20;
+
+/// Each draw of the curve with residuals of the fit added.
 fn new_runs(fit: &Fit, curve: &[f64]) -> Vec<f64> {
     if fit.residuals.is_empty() {
         return Vec::new();
     }
-    let raw = matches!(fit.objective.name.parse(), Ok(Objective::Ls));
+    let link = fit.objective.name.parse().map_or(Link::Log, Objective::link);
     let mut stream = Stream::new(fit.study.seed, Purpose::Multiplier, u64::MAX);
-    curve
-        .iter()
-        .map(|y| {
-            let r = fit.residuals[stream.index(fit.residuals.len() as u32) as usize];
-            if raw { y + r } else { y * math::exp(r) }
-        })
-        .collect()
+    let one = |y: &f64| {
+        let r = fit.residuals[stream.index(fit.residuals.len() as u32) as usize];
+        match link {
+            Link::Raw => y + r,
+            Link::Log => y * math::exp(r),
+            Link::Log1p => (1.0 + y) * math::exp(r) - 1.0,
+        }
+    };
+    curve.iter().flat_map(|y| std::iter::repeat_n(y, EACH)).map(one).collect()
 }

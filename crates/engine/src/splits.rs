@@ -54,7 +54,10 @@ impl Splits {
         if let Some(times) = largest.map(|l| c / l).filter(|t| *t > 1.0)
             && is_first
         {
-            said.push(notices::extrapolation(times));
+            said.push(match table.is_empty() {
+                true => notices::bare_extrapolation(times),
+                false => notices::extrapolation(times),
+            });
         }
         let (mut n, mut d, mut l, mut ratio) = (vec![], vec![], vec![], vec![]);
         let mut without = 0;

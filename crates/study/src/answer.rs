@@ -22,6 +22,8 @@ pub struct Reply {
 pub enum Answer {
     /// All laws.
     Laws(Vec<LawEntry>),
+    /// The built-in data sets.
+    BuiltIns(Vec<BuiltInEntry>),
     /// What was read from the data.
     Data(Box<DataView>),
     /// A fit, with what the page draws.
@@ -209,6 +211,8 @@ pub struct FitView {
     pub data: DataView,
     /// The law, with its symbols and formula.
     pub law: LawEntry,
+    /// Symbols and words of `fit.derived`, in its order.
+    pub derived: Vec<SymbolEntry>,
     /// The formula with the fitted numbers in it, and its value at the first budget's optimum.
     pub work: Vec<MathNode>,
     /// Copy as LaTeX, with the fitted numbers.
@@ -376,6 +380,21 @@ pub struct LawEntry {
     pub source: String,
     /// The formula as MathML nodes.
     pub math: Vec<MathNode>,
+}
+
+/// A data set that ships with the product.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BuiltInEntry {
+    /// Permanent id; the page loads `data/ID.csv`.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Source and licence.
+    pub credit: String,
+    /// The law its source fits.
+    pub law: String,
+    /// Data rows.
+    pub rows: u32,
 }
 
 /// A symbol of a law.

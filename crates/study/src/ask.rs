@@ -23,6 +23,8 @@ pub struct Message {
 pub enum Ask {
     /// The list of laws → [`crate::Answer::Laws`].
     Laws,
+    /// The built-in data sets → [`crate::Answer::BuiltIns`].
+    BuiltIns,
     /// What is in the data, before any fit → [`crate::Answer::Data`].
     Data {
         /// The study whose data and roles are read.
