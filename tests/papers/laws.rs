@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper of tests may fail as a test does")]
 
+mod schedules;
+
 use isoflop_laws::{Columns, Model, Schedule, Schedules, find};
-use std::f64::consts::PI;
+use schedules::{cosine, mpl_schedule, schedule};
 
 fn assert_digits(found: f64, wanted: f64, digits: i32, what: &str) {
     let unit = format!("5e{}", -digits).parse::<f64>().unwrap();
@@ -116,19 +118,6 @@ fn su_reaches_the_loss_in_the_fewest_steps_at_an_endless_batch() {
     assert_digits(endless, floor, 12, "the floor");
 }
 
-/// Warm-up at the peak, then half a cosine.
-fn cosine(s: f64, warm_up: f64, steps: f64, peak: f64, low: f64) -> f64 {
-    let phase = PI * (s - warm_up) / (steps - warm_up);
-    let rate = low + (peak - low) * 0.5 * (1.0 + isoflop_formula::math::cos(phase));
-    if s < warm_up { peak * s / warm_up } else { rate }
-}
-
-fn schedule(name: &str, last: f64, rate: impl Fn(f64) -> f64) -> Schedule {
-    let steps: Vec<f64> = (0..=last as u32).map(f64::from).collect();
-    let rates = steps.iter().map(|&s| rate(s)).collect();
-    Schedule { name: name.to_owned(), steps, rates }
-}
-
 /// The law's value at `step` of one schedule.
 fn at(schedule: Schedule, step: f64, params: &[f64]) -> f64 {
     let schedules = Some(Schedules { curves: vec![schedule], curve_of_row: vec![0] });
@@ -167,27 +156,6 @@ fn a_schedule_of_changes_equals_one_of_every_step() {
 /// Lines of a file of tests/data, split at commas, without the header.
 fn lines(text: &str) -> impl Iterator<Item = Vec<&str>> {
     text.lines().skip(1).map(|line| line.split(',').collect())
-}
-
-/// The nine schedules of Luo et al., see tests/data/lr-schedules/README.md.
-fn mpl_schedule(name: &str) -> Schedule {
-    let (peak, low) = (3e-4, 3e-5);
-    let warm = |s: f64, then: f64| if s < 2160.0 { peak * s / 2160.0 } else { then };
-    let share = |s: f64| ((s - 20_000.0) / 4000.0).clamp(0.0, 1.0);
-    let step_to = |k: f64| move |s: f64| warm(s, if s < 8000.0 { peak } else { k * 1e-5 });
-    match name {
-        "cosine_24000" => schedule(name, 24e3, |s| cosine(s, 2160.0, 24e3, peak, low)),
-        "cosine_72000" => schedule(name, 72e3, |s| cosine(s, 2160.0, 72e3, peak, low)),
-        "constant_24000" | "constant_72000" => schedule(name, 72e3, |s| warm(s, peak)),
-        "wsd_20000_24000" => schedule(name, 24e3, |s| {
-            warm(s, peak * isoflop_formula::math::pow(low / peak, share(s)))
-        }),
-        "wsdld_20000_24000" => schedule(name, 24e3, |s| warm(s, peak + (low - peak) * share(s))),
-        "wsdcon_3" => schedule(name, 16e3, step_to(3.0)),
-        "wsdcon_9" => schedule(name, 16e3, step_to(9.0)),
-        "wsdcon_18" => schedule(name, 16e3, step_to(18.0)),
-        _ => panic!("schedule {name}"),
-    }
 }
 
 #[test]

@@ -47,15 +47,18 @@ fn ranges(split: &OptimumEstimate) -> Option<String> {
 }
 
 fn rows(fit: &Fit) -> Vec<[String; 3]> {
+    // As in the JSON: a law may have a parameter and a derived quantity of one name.
+    let derived = fit.derived.iter().map(|(key, e)| (format!("derived.{key}"), e));
     fit.params
         .iter()
-        .chain(&fit.derived)
+        .map(|(key, e)| (key.clone(), e))
+        .chain(derived)
         .map(|(key, estimate)| {
             let (value, interval) = match estimate.value {
                 Some(value) => number(value, estimate),
                 None => ("not told".into(), String::new()),
             };
-            [key.clone(), value, interval]
+            [key, value, interval]
         })
         .collect()
 }
@@ -102,7 +105,7 @@ pub(crate) fn plain(fit: &Fit, data: &DataView) -> String {
         out.push(String::new());
     }
     for [key, value, interval] in rows(fit) {
-        out.push(format!("  {key:<20} {value:>14}   {interval}").trim_end().to_owned());
+        out.push(format!("  {key:<29} {value:>14}   {interval}").trim_end().to_owned());
     }
     out.push(String::new());
     out.extend(certificate(fit).iter().map(|[key, value]| format!("  {key:<32} {value}")));
@@ -121,7 +124,7 @@ pub(crate) fn plain(fit: &Fit, data: &DataView) -> String {
     for (name, group) in &fit.groups {
         out.push(format!("\ngroup '{}', {} rows", clean(name), group.rows));
         for [key, value, interval] in rows(group) {
-            out.push(format!("  {key:<20} {value:>14}   {interval}").trim_end().to_owned());
+            out.push(format!("  {key:<29} {value:>14}   {interval}").trim_end().to_owned());
         }
     }
     out.join("\n")
