@@ -1,5 +1,6 @@
 //! The README against the command line: every example runs and says what the README shows.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a helper of tests may fail as a test does")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -47,7 +48,7 @@ fn built() -> PathBuf {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let said = String::from_utf8(output.stdout).unwrap();
     let messages = said.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap());
-    let program = messages.filter_map(|m| m["executable"].as_str().map(PathBuf::from)).last();
+    let program = messages.filter_map(|m| m["executable"].as_str().map(PathBuf::from)).next_back();
     program.expect("cargo names the program").parent().unwrap().to_owned()
 }
 
