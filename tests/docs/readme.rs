@@ -52,6 +52,12 @@ fn built() -> PathBuf {
     program.expect("cargo names the program").parent().unwrap().to_owned()
 }
 
+/// Words only: the README has plain spaces where the program keeps number and suffix together, and
+/// how wide a column of its tables is does not matter.
+fn plain(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn every_example_of_the_readme_runs_and_says_what_is_shown() {
     let examples = examples();
@@ -65,11 +71,10 @@ fn every_example_of_the_readme_runs_and_says_what_is_shown() {
         shell.args(["-c", &command]).current_dir(&folder).env("PATH", &path);
         let output = shell.output().unwrap();
         let said = [&output.stdout, &output.stderr].map(|s| String::from_utf8_lossy(s)).concat();
-        // The README has plain spaces where the program keeps number and suffix together.
-        let said = said.replace(['\u{202f}', '\u{a0}', '\u{2009}'], " ");
         assert!(output.status.success(), "{command}: {said}");
         for line in shown {
-            assert!(said.lines().any(|l| l == line), "{command}: no line '{line}' in\n{said}");
+            let found = said.lines().any(|l| plain(l) == plain(&line));
+            assert!(found, "{command}: no line '{line}' in\n{said}");
         }
     }
 }
