@@ -16,6 +16,7 @@ const STATES = {
   },
   laws: async (page) => {
     await page.evaluate(() => (location.hash = "laws"));
+    await page.locator('[data-law="chinchilla"]').click();
     await page.locator('output[data-key="value"]').waitFor();
   },
 };
