@@ -30,7 +30,8 @@ pub(crate) fn clean(text: &str) -> String {
     text.chars().map(|c| if harmful(c) { '?' } else { c }).collect()
 }
 
-/// A cell of a Markdown table: text only, no markup, no links.
+/// A cell of a Markdown table: text only, no markup, no links, not even those that a renderer makes
+/// of bare addresses.
 pub(crate) fn markdown(text: &str) -> String {
     let mut out = String::new();
     for c in clean(text).replace('\n', " ").chars() {
@@ -38,7 +39,8 @@ pub(crate) fn markdown(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '(' | ')' | '!' | '|' | '#' | '~' | '$' => {
+            '\\' | ':' | '@' | '.' | '`' | '*' | '_' | '[' | ']' | '(' | ')' | '!' | '|' | '#'
+            | '~' | '$' => {
                 out.push('\\');
                 out.push(c);
             }
@@ -61,7 +63,8 @@ mod tests {
     fn markdown_holds_no_markup() {
         assert_eq!(
             markdown("[x](javascript:alert(1)) <b>|"),
-            "\\[x\\]\\(javascript:alert\\(1\\)\\) &lt;b&gt;\\|"
+            "\\[x\\]\\(javascript\\:alert\\(1\\)\\) &lt;b&gt;\\|"
         );
+        assert_eq!(markdown("https://a.b www.c.d e@f.g"), "https\\://a\\.b www\\.c\\.d e\\@f\\.g");
     }
 }

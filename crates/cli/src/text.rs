@@ -143,7 +143,7 @@ pub(crate) fn markdown(fit: &Fit, data: &DataView) -> String {
         rows(fit).iter().map(|[k, v, i]| format!("| {} | {v} | {} |", escape(k), escape(i))),
     );
     out.push("\n| certificate | |\n|---|---:|".into());
-    out.extend(certificate(fit).iter().map(|[k, v]| format!("| {k} | {} |", escape(v))));
+    out.extend(certificate(fit).iter().map(|[k, v]| format!("| {k} | {v} |")));
     if !fit.warnings.is_empty() {
         out.push(String::new());
     }
@@ -162,7 +162,17 @@ pub(crate) fn markdown(fit: &Fit, data: &DataView) -> String {
             escape(&row.reason)
         ));
     }
+    for (name, group) in &fit.groups {
+        let title = format!("\nGroup {}, {} rows.", escape(name), group.rows);
+        out.push(format!("{title}\n\n| parameter | value | 95 % |\n|---|---:|---:|"));
+        out.extend(table(group));
+    }
     out.join("\n")
+}
+
+fn table(fit: &Fit) -> Vec<String> {
+    // Intervals are numbers or our own words; escaping their points would only clutter them.
+    rows(fit).iter().map(|[key, value, i]| format!("| {} | {value} | {i} |", escape(key))).collect()
 }
 
 /// A prediction in a sentence.

@@ -6,6 +6,8 @@ use isoflop_study::{DataRef, Decimal, LossUnit, Study};
 pub fn of_study(study: &Study) -> String {
     let file = match &study.data {
         DataRef::BuiltIn { id } => format!("built-in:{id}"),
+        // A name that begins with a dash would be read as a flag.
+        DataRef::File { name, .. } if name.starts_with('-') => format!("./{name}"),
         DataRef::File { name, .. } => name.clone(),
     };
     let mut words = vec!["isoflop".to_owned(), "fit".into(), file];
@@ -57,9 +59,11 @@ pub fn of_study(study: &Study) -> String {
 }
 
 /// A word for a POSIX shell: single quotes unless every letter is plain; control characters, which
-/// a terminal could obey, become `?`.
+/// a terminal could obey, and marks that reorder text become `?`.
 pub fn quote(word: &str) -> String {
-    let shown: String = word.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
+    let reorders = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let shown: String =
+        word.chars().map(|c| if c.is_control() || reorders(c) { '?' } else { c }).collect();
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,+@%".contains(c);
     if !shown.is_empty() && shown.chars().all(plain) {
         return shown;
@@ -84,6 +88,10 @@ mod tests {
     fn hostile_words_are_quoted() {
         assert_eq!(quote("a b'; rm -rf $HOME"), "'a b'\\''; rm -rf $HOME'");
         assert_eq!(quote("x\u{1b}[31m"), "'x?[31m'");
+        assert_eq!(quote("a\u{202e}b"), "'a?b'");
         assert_eq!(quote(""), "''");
+        let data = DataRef::File { sha256: String::new(), name: "-rf".into(), rows: 0 };
+        let command = of_study(&Study { data, ..Study::chinchilla() });
+        assert!(command.starts_with("isoflop fit ./-rf --law"), "{command}");
     }
 }

@@ -103,7 +103,12 @@ fn roles(
     if !study.roles.is_empty() {
         let used =
             study.roles.iter().filter(|(role, column)| !role.is_empty() && !column.is_empty());
-        return (used.map(|(r, c)| (r.clone(), c.clone())).collect(), false);
+        // `L` names the response of any law, also of one whose own key is another.
+        let own = |role: &String| {
+            let alias = role == "L" && response != "L" && !inputs.contains(&"L");
+            if alias { response.to_owned() } else { role.clone() }
+        };
+        return (used.map(|(r, c)| (own(r), c.clone())).collect(), false);
     }
     let guesses = guess(sheet, inputs, response);
     let Some(built_in) = built_in else { return (guesses, true) };

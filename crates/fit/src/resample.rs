@@ -113,7 +113,7 @@ impl Resampling {
     }
 
     /// Weights of draw `index`, as multiples of the runs' own.
-    fn multipliers(&self, rows: usize, index: u64) -> Vec<f64> {
+    pub fn weights(&self, rows: usize, index: u64) -> Vec<f64> {
         let mut stream = Stream::new(self.seed, Purpose::Resample, index);
         match self.scheme {
             Scheme::Pairs => counts(&mut stream, rows),
@@ -175,7 +175,7 @@ impl Problem {
     /// order, by any worker.
     pub fn draw(&self, point: &Point, resampling: &Resampling, index: u64) -> Draw {
         let failed = || Draw { params: vec![f64::NAN; point.params.len()], converged: false };
-        let multipliers = resampling.multipliers(self.rows(), index);
+        let multipliers = resampling.weights(self.rows(), index);
         let weight: Vec<f64> = self.weight.iter().zip(&multipliers).map(|(w, m)| w * m).collect();
         if weight.iter().filter(|w| **w > 0.0).count() < self.free() {
             return failed();
