@@ -1,5 +1,7 @@
 //! Fits of public runs give the numbers that papers print, or that their data imply.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests may fail as a test does")]
+
 mod schedules;
 
 use isoflop_engine::{
