@@ -1,14 +1,15 @@
 //! A fit in words: plain text and Markdown.
 
 use crate::print::{clean, markdown as escape};
+use isoflop_engine::is_told;
 use isoflop_formula::quantity::{si, significant, with_uncertainty};
 use isoflop_study::{DataView, Estimate, Fit, OptimumEstimate, Prediction};
 
 /// The sentence: what the budget is best spent on.
-fn sentence(split: &OptimumEstimate) -> String {
+fn sentence(fit: &Fit, split: &OptimumEstimate) -> String {
     let c = split.C.value.unwrap_or(f64::NAN);
     match (split.N.value, split.D.value, split.L.value) {
-        (Some(n), Some(d), Some(l)) => format!(
+        (Some(n), Some(d), Some(l)) if is_told(fit, split) => format!(
             "A budget of {c:e} FLOP is best spent on a model of {} parameters and {} tokens, for \
              a loss of {}.",
             counted(n, &split.N),
@@ -30,6 +31,12 @@ fn number(value: f64, estimate: &Estimate) -> (String, String) {
         (Some(low), Some(high)) if high > low => with_uncertainty(value, low, high),
         (Some(low), None) => (significant(value, 3), format!("above {}", significant(low, 2))),
         (None, Some(high)) => (significant(value, 3), format!("below {}", significant(high, 2))),
+        (Some(_), Some(high)) => {
+            (significant(value, 6), format!("{} in every draw", significant(high, 3)))
+        }
+        (None, None) if estimate.level.is_some() => {
+            (significant(value, 3), "open at both ends".into())
+        }
         _ => (significant(value, 6), estimate.method.clone().unwrap_or_default()),
     }
 }
@@ -98,7 +105,7 @@ pub(crate) fn plain(fit: &Fit, data: &DataView) -> String {
     )];
     out.push(String::new());
     for split in &fit.optimum {
-        out.push(sentence(split));
+        out.push(sentence(fit, split));
         out.extend(ranges(split));
     }
     if !fit.optimum.is_empty() {
@@ -132,7 +139,7 @@ pub(crate) fn plain(fit: &Fit, data: &DataView) -> String {
 
 /// The fit as Markdown: the first paragraph is the answer.
 pub(crate) fn markdown(fit: &Fit, data: &DataView) -> String {
-    let mut out: Vec<String> = fit.optimum.iter().map(sentence).collect();
+    let mut out: Vec<String> = fit.optimum.iter().map(|s| sentence(fit, s)).collect();
     out.extend(fit.optimum.first().and_then(ranges));
     if out.is_empty() {
         out.push(format!("Law `{}` fitted to {} rows.", fit.law, fit.rows));

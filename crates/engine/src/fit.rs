@@ -8,7 +8,7 @@ use crate::{
     intervals::{Plan, plan},
     notices,
     schedules::schedules,
-    splits::Splits,
+    splits::{Splits, is_told},
     tables::Tables,
 };
 use indexmap::IndexMap;
@@ -26,8 +26,6 @@ use ndarray::Array1;
 const ONE_LINE: f64 = 0.97;
 /// A second basin this near is worth saying.
 const NEAR: f64 = 1e-3;
-/// An interval of the best size wider than this ratio tells nothing.
-const UNTOLD: f64 = 100.0;
 
 /// A study bound to its data, ready to be fitted.
 pub struct Prepared {
@@ -51,20 +49,48 @@ pub struct Prepared {
 pub fn prepare(tables: &Tables, study: &Study) -> Result<Prepared, Failure> {
     let model = isoflop_laws::find(&study.law).map_err(|e| input(e.to_string(), "law"))?;
     let Loaded { runs, view } = data::load(tables, study, &model)?;
+    if runs.missing.iter().any(|what| what == "bytes per token") {
+        return Err(input(
+            "the loss is in bits per byte; say how many bytes a token has, as in --loss-unit \
+             bits-per-byte:4.5",
+            view.name,
+        ));
+    }
     if !runs.missing.is_empty() {
         return Err(input(
             format!(
-                "no column is taken for {}; give it a role (columns: {})",
+                "no column is taken for {}; give it a role, as in --map {}=COLUMN (columns: {})",
                 quoted(&runs.missing),
+                runs.missing[0],
                 quoted(&view.columns.iter().map(|c| c.name.clone()).collect::<Vec<_>>())
             ),
             view.name,
         ));
     }
     if runs.rows() == 0 {
-        return Err(input("no row can be used; every row is listed with its reason", view.name));
+        return Err(input(no_rows(&runs), view.name));
     }
     bind(tables, study.clone(), model, runs, view)
+}
+
+/// Why no row is left.
+fn no_rows(runs: &Runs) -> String {
+    match runs.rejected.as_slice() {
+        [] if runs.filtered > 0 => {
+            format!("the filter leaves out all {} rows; widen it", runs.filtered)
+        }
+        [] => "there is a header and no row; give one row per run".into(),
+        [first, rest @ ..] => {
+            let more = match rest.len() {
+                0 => String::new(),
+                n => format!(" (and {n} more)"),
+            };
+            format!(
+                "no row can be used: line {}, column '{}': '{}' {}{more}",
+                first.line, first.column, first.value, first.reason
+            )
+        }
+    }
 }
 
 fn quoted(names: &[String]) -> String {
@@ -322,13 +348,7 @@ impl Prepared {
         };
         let (latex, work) = self.model.with_numbers(&inputs, &point.params);
         let beyond = at.and_then(|c| self.runs.compute.as_ref().map(|all| c / range(all).1));
-        let n = fit.optimum.first().map(|o| &o.N);
-        let ratio = n.and_then(|n| Some(n.high? / n.low?));
-        let open = n.is_some_and(|n| n.level.is_some() && (n.low.is_none() || n.high.is_none()));
-        let split_told = best.is_some()
-            && point.certificate.flat.is_empty()
-            && !open
-            && ratio.is_none_or(|r| r < UNTOLD);
+        let split_told = fit.optimum.first().is_some_and(|split| is_told(&fit, split));
         FitView {
             data: self.view.clone(),
             law: crate::catalogue::entry(&self.model),

@@ -28,4 +28,5 @@ pub mod selftest;
 pub use draws::DrawTable;
 pub use failure::{cancelled, input, internal, numeric};
 pub use job::Engine;
+pub use splits::is_told;
 pub use tables::{MOST_BYTES, Tables};

@@ -115,6 +115,12 @@ pub fn second_basin(gap: f64) -> Notice {
 /// Draws that did not converge.
 pub fn draws_failed(failed: usize, draws: usize) -> Notice {
     let message = format!("{failed} of {draws} draws did not converge");
+    // A few do no harm; many are a choice among the draws that nobody drew.
+    if failed * 20 > draws {
+        let detail = "The intervals are of the others and may mislead; fix a parameter or add runs \
+                      that tell them apart.";
+        return notice(Code::DrawsFailed, Severity::Stop, "", message, detail);
+    }
     notice(Code::DrawsFailed, Severity::Warn, "", message, "The intervals are of the others.")
 }
 
@@ -187,6 +193,7 @@ pub fn outside_validity(key: &str, value: f64, low: f64, high: f64) -> Notice {
 /// No best split.
 pub fn no_interior_optimum(why: &str) -> Notice {
     let message = "There is no best split of this budget".to_owned();
+    let why = why.strip_prefix("there is no best split: ").unwrap_or(why);
     notice(Code::NoInteriorOptimum, Severity::Stop, "C", message, &sentence(why))
 }
 

@@ -7,7 +7,19 @@ use crate::{
 };
 use isoflop_fit::Point;
 use isoflop_laws::Side;
-use isoflop_study::{Estimate, Notice, OptimumEstimate};
+use isoflop_study::{Estimate, Fit, Notice, OptimumEstimate};
+
+/// An interval of the best size wider than this ratio tells nothing.
+const UNTOLD: f64 = 100.0;
+
+/// Whether the runs tell a best split: there is one, no direction of the parameters is flat, and
+/// its interval, where there is one, is closed and narrower than a factor of a hundred.
+pub fn is_told(fit: &Fit, split: &OptimumEstimate) -> bool {
+    let n = &split.N;
+    let open = n.level.is_some() && (n.low.is_none() || n.high.is_none());
+    let wide = n.low.zip(n.high).is_some_and(|(low, high)| high / low >= UNTOLD);
+    n.value.is_some() && fit.certificate.flat.is_empty() && !open && !wide
+}
 
 /// The best split at every asked budget.
 pub(crate) struct Splits {

@@ -42,9 +42,9 @@ impl Tables {
         if bytes.len() > MOST_BYTES {
             return Err(input(
                 format!(
-                    "the file has {} MB and the limit is {} MB; keep only the columns and rows \
-                     of the runs",
-                    bytes.len() / 1_048_576,
+                    "'{name}' has {} MB and the limit is {} MB; keep only the columns and rows of \
+                     the runs",
+                    bytes.len().div_ceil(1_048_576),
                     MOST_BYTES / 1_048_576
                 ),
                 name,
