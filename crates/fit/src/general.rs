@@ -2,6 +2,7 @@
 
 use crate::{
     coordinates::Coordinates,
+    linear::solve_positive,
     newton::{Evaluation, Surface},
     objective::{Link, Loss},
     restrict::{Freedom, to_u},
@@ -22,10 +23,26 @@ pub(crate) struct General {
     /// Where starts are cast, in u, per free coordinate.
     net: Vec<(f64, f64)>,
     link: Link,
+    /// Parameters in which the law is linear, all together.
+    linear: Vec<Linear>,
+}
+
+/// A parameter that the law is linear in, and its free coordinate.
+#[derive(Clone, Copy, Debug)]
+struct Linear {
+    param: usize,
+    coordinate: usize,
+    positive: bool,
 }
 
 impl General {
-    pub fn new(params: &[ParamInfo], freedom: &Freedom, link: Link) -> Self {
+    pub fn new(
+        params: &[ParamInfo],
+        freedom: &Freedom,
+        link: Link,
+        inputs: &[Vec<f64>],
+        bound: &dyn Bound,
+    ) -> Self {
         let far = |v: f64| v.clamp(-FAR, FAR);
         let net = freedom
             .leaders
@@ -34,18 +51,129 @@ impl General {
             .map(|(i, &leader)| {
                 let p = &params[leader];
                 let safe = |v: f64| if p.scale == Scale::Log { v.max(1e-300) } else { v };
-                let (a, b) = (to_u(p.scale, safe(p.start.0)), to_u(p.scale, safe(p.start.1)));
+                let start = p.among.and_then(|i| span(inputs.get(i)?)).unwrap_or(p.start);
+                let (a, b) = (to_u(p.scale, safe(start.0)), to_u(p.scale, safe(start.1)));
                 let (a, b) = (a.max(freedom.low[i]), b.min(freedom.high[i]));
                 if a <= b { (a, b) } else { (far(freedom.low[i]), far(freedom.high[i])) }
             })
             .collect();
-        Self {
+        let mut general = Self {
+            linear: Vec::new(),
             coordinates: Coordinates::plain(freedom),
             low: freedom.low.iter().map(|&v| far(v)).collect(),
             high: freedom.high.iter().map(|&v| far(v)).collect(),
             net,
             link,
+        };
+        general.linear = general.find_linear(freedom, bound);
+        general
+    }
+
+    /// The largest set of parameters, in order, in which the law is linear together: changing any
+    /// of them leaves the derivative by every one of them as it was.
+    fn find_linear(&self, freedom: &Freedom, bound: &dyn Bound) -> Vec<Linear> {
+        let params = self.coordinates.params(&self.net_start(0));
+        let (n, rows) = (params.len(), bound.rows());
+        let jacobian = |p: &[f64]| {
+            let (mut values, mut jacobian) = (vec![0.0; rows], vec![0.0; rows * n]);
+            bound.jacobian(p, &mut values, &mut jacobian);
+            jacobian
+        };
+        let here = jacobian(&params);
+        let same = |other: &[f64], column: usize| {
+            (0..rows).all(|i| {
+                let (a, b) = (here[i * n + column], other[i * n + column]);
+                (a - b).abs() <= 1e-9 * a.abs() && a.is_finite()
+            })
+        };
+        let mut found: Vec<(Linear, Vec<f64>)> = Vec::new();
+        for (coordinate, &param) in freedom.leaders.iter().enumerate() {
+            if freedom.touched[coordinate] {
+                continue;
+            }
+            let mut moved = params.clone();
+            moved[param] = 1.7 * moved[param] + 0.01;
+            let moved = jacobian(&moved);
+            let fits = same(&moved, param)
+                && found.iter().all(|(l, other)| same(&moved, l.param) && same(other, param));
+            if fits {
+                let positive = freedom.scales[param] == Scale::Log;
+                found.push((Linear { param, coordinate, positive }, moved));
+            }
         }
+        found.into_iter().map(|(linear, _)| linear).collect()
+    }
+
+    /// Replaces the linear parameters of a start by their least-squares values there, on the
+    /// residuals' own scale. Those that must be positive and would not be become faint.
+    pub fn project(&self, bound: &dyn Bound, weight: &[f64], response: &[f64], x: &mut [f64]) {
+        let mut kept = self.linear.clone();
+        if kept.is_empty() {
+            return;
+        }
+        let params = self.coordinates.params(x);
+        let (n, rows) = (params.len(), weight.len());
+        let (mut values, mut jacobian) = (vec![0.0; rows], vec![0.0; rows * n]);
+        bound.jacobian(&params, &mut values, &mut jacobian);
+        let scale = |i: usize| {
+            let slope = transform_slope(self.link, response[i]);
+            weight[i] * slope * slope
+        };
+        let rest = |i: usize| {
+            let own = |l: &Linear| params[l.param] * jacobian[i * n + l.param];
+            response[i] - values[i] + self.linear.iter().map(own).sum::<f64>()
+        };
+        while !kept.is_empty() {
+            let k = kept.len();
+            let (mut a, mut b) = (vec![0.0; k * k], vec![0.0; k]);
+            for i in 0..rows {
+                let (s, r) = (scale(i), rest(i));
+                for (p, one) in kept.iter().enumerate() {
+                    let v = s * jacobian[i * n + one.param];
+                    b[p] += v * r;
+                    for (q, other) in kept.iter().enumerate() {
+                        a[p * k + q] += v * jacobian[i * n + other.param];
+                    }
+                }
+            }
+            if !solve_positive(&mut a, &mut b) {
+                return;
+            }
+            let worst = (0..k).filter(|&p| kept[p].positive && b[p] <= 0.0);
+            let Some(drop) = worst.min_by(|&p, &q| b[p].total_cmp(&b[q])) else {
+                for (linear, value) in kept.iter().zip(&b) {
+                    self.place(linear, *value, x);
+                }
+                return;
+            };
+            let faint = 1e-3 * params[kept[drop].param].abs();
+            let dropped = kept.remove(drop);
+            self.place(&dropped, faint, x);
+        }
+    }
+
+    fn place(&self, linear: &Linear, value: f64, x: &mut [f64]) {
+        let i = linear.coordinate;
+        let u = if linear.positive { to_u(Scale::Log, value) } else { value };
+        if u.is_finite() {
+            x[i] = u.max(self.low[i]).min(self.high[i]);
+        }
+    }
+
+    /// The objective at `x` without derivatives; not finite where the law is not defined.
+    pub fn score(
+        &self,
+        bound: &dyn Bound,
+        weight: &[f64],
+        response: &[f64],
+        x: &[f64],
+        loss: Loss,
+    ) -> f64 {
+        let mut values = vec![0.0; weight.len()];
+        bound.values(&self.coordinates.params(x), &mut values);
+        let residual =
+            |i: usize| transform(self.link, response[i]) - transform(self.link, values[i]);
+        (0..weight.len()).map(|i| weight[i] * loss.terms(residual(i)).0).sum()
     }
 
     /// Start `k` of a net that fills the box evenly; the same for every seed and platform.
@@ -74,6 +202,13 @@ impl General {
             params,
         }
     }
+}
+
+/// The range of a column, when it has one.
+fn span(column: &[f64]) -> Option<(f64, f64)> {
+    let low = column.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = column.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    (low < high).then_some((low, high))
 }
 
 /// The response on the scale of the residuals.

@@ -96,6 +96,7 @@ impl Problem {
                 freedom.free()
             )));
         }
+        let bound = model.bind(Columns { inputs: inputs.clone(), schedules })?;
         let method = match separable {
             Some(shape) => Method::Separable(Box::new(Separated::new(&Parts {
                 shape,
@@ -106,9 +107,14 @@ impl Problem {
                 link,
                 freedom: &freedom,
             }))),
-            None => Method::General(General::new(model.params(), &freedom, link)),
+            None => Method::General(General::new(
+                model.params(),
+                &freedom,
+                link,
+                &inputs,
+                bound.as_ref(),
+            )),
         };
-        let bound = model.bind(Columns { inputs, schedules })?;
         let objective = options.objective;
         Ok(Self { model, objective, response, weight, bound, method, freedom })
     }

@@ -3,7 +3,7 @@
 use crate::{
     Certificate, Error, Objective, Point, Problem,
     least_absolute::{self, Residuals as _, Vertex},
-    newton::{Descent, EXACT, Evaluation, Limits, ROUGH, Surface, descend},
+    newton::{Descent, EXACT, Limits, ROUGH, Surface, descend},
     problem::Method,
 };
 
@@ -21,8 +21,10 @@ const WALK: [f64; 7] = [100.0, 40.0, 16.0, 7.0, 4.0, 2.2, 1.4];
 const FEW_STARTS: usize = 16;
 const MANY_STARTS: usize = 72;
 /// A law that does not separate: points of the net evaluated, and the best of them polished.
-const NET: u64 = 512;
+const NET: u64 = 256;
 const NET_POLISHED: usize = 24;
+/// Of these, as many as must agree before the rest is left out.
+const NET_AGREEING: usize = 3;
 /// Objectives within this share of the best are the same optimum.
 const SAME: f64 = 1e-6;
 
@@ -43,12 +45,24 @@ enum Stage {
     Net { next: u64, scored: Vec<(f64, Vec<f64>)> },
     /// Starts still to be descended, the next one last.
     Descents(Vec<Vec<f64>>),
+    /// The best of the net, leg by leg; after each round only the lowest go on.
+    Race { round: usize, next: usize },
 }
 
+/// A round of the race: evaluations per leg and how many run it.
+const ROUNDS: [(u32, usize); 4] = [(16, NET_POLISHED), (40, 10), (120, 5), (400, 3)];
+
 impl Search {
-    /// Starts done, and starts there may be.
+    /// Pieces done and pieces there may be.
     pub fn progress(&self) -> (usize, usize) {
-        (self.ends.len(), self.total)
+        match self.stage {
+            Stage::Net { .. } => (0, self.total),
+            Stage::Descents(_) => (self.ends.len(), self.total),
+            Stage::Race { round, next } => {
+                let before: usize = ROUNDS.iter().take(round).map(|r| r.1).sum();
+                (before + next, ROUNDS.iter().map(|r| r.1).sum())
+            }
+        }
     }
 }
 
@@ -96,11 +110,36 @@ impl Problem {
                 let best_last = scored.drain(..).rev().map(|(_, x)| x);
                 let starts: Vec<Vec<f64>> = best_last.chain(user).collect();
                 search.total = starts.len();
-                search.stage = Stage::Descents(starts);
+                search.stage = if self.objective.is_absolute() {
+                    Stage::Descents(starts)
+                } else {
+                    let runner = |x: Vec<f64>| Descent {
+                        x,
+                        f: f64::INFINITY,
+                        evaluations: 0,
+                        converged: false,
+                    };
+                    search.ends = starts.into_iter().rev().map(runner).collect();
+                    Stage::Race { round: 0, next: 0 }
+                };
                 true
             }
+            Stage::Race { round, next } => {
+                let Some(&(leg, running)) = ROUNDS.get(*round) else { return false };
+                if *next < running.min(search.ends.len()) {
+                    let runner = &mut search.ends[*next];
+                    *next += 1;
+                    if !runner.converged {
+                        *runner = self.leg(runner, leg, *round + 1 == ROUNDS.len());
+                    }
+                    return true;
+                }
+                search.ends.sort_by(|a, b| a.f.total_cmp(&b.f));
+                (*round, *next) = (*round + 1, 0);
+                !self.is_settled(&search.ends)
+            }
             Stage::Descents(starts) => {
-                if search.ends.len() >= FEW_STARTS && self.is_settled(&search.ends) {
+                if self.is_settled(&search.ends) {
                     return false;
                 }
                 let Some(start) = starts.pop() else { return false };
@@ -120,23 +159,25 @@ impl Problem {
 
     fn score_net(&self, from: u64, scored: &mut Vec<(f64, Vec<f64>)>) {
         let Method::General(general) = &self.method else { return };
-        let mut surface = self.surface(&self.weight, None);
+        let bound = self.bound.as_ref();
         let loss = self.objective.loss(WIDTHS[0]);
-        let mut out = Evaluation::new(self.free());
         for k in from..(from + NET_STEP).min(NET) {
-            let x = general.net_start(k);
-            surface.evaluate(&x, loss, &mut out);
-            if out.f.is_finite() {
-                scored.push((out.f, x));
+            let mut x = general.net_start(k);
+            general.project(bound, &self.weight, &self.response, &mut x);
+            let f = general.score(bound, &self.weight, &self.response, &x, loss);
+            if f.is_finite() {
+                scored.push((f, x));
             }
         }
     }
 
     fn certify(&self, ends: &[Descent]) -> Result<Point, Error> {
+        let least = ends.iter().map(|d| d.f).fold(f64::INFINITY, f64::min);
+        // Of those at the same height one that has come to rest.
         let best = ends
             .iter()
-            .min_by(|a, b| a.f.total_cmp(&b.f))
-            .filter(|d| d.f.is_finite())
+            .filter(|d| d.f.is_finite() && is_same(d.f, least))
+            .min_by(|a, b| b.converged.cmp(&a.converged).then(a.f.total_cmp(&b.f)))
             .ok_or_else(|| {
                 Error::numeric(format!(
                     "law '{}': no start gives a finite objective; check the units of the columns \
@@ -221,11 +262,28 @@ impl Problem {
         any.then_some(start)
     }
 
-    /// Whether the starts so far leave no doubt: enough quiet runs and hardly any disagreement.
+    /// Whether the starts so far leave no doubt.
     fn is_settled(&self, ends: &[Descent]) -> bool {
         let best = ends.iter().map(|d| d.f).fold(f64::INFINITY, f64::min);
-        let agreeing = ends.iter().filter(|d| is_same(d.f, best)).count();
-        self.rows() >= 60 && agreeing * 4 >= ends.len() * 3
+        let agreeing = ends.iter().filter(|d| d.converged && is_same(d.f, best)).count();
+        match self.method {
+            // Enough quiet runs and hardly any disagreement.
+            Method::Separable(_) => {
+                let few = ends.len() >= FEW_STARTS && self.rows() >= 60;
+                few && agreeing * 4 >= ends.len() * 3
+            }
+            Method::General(_) => agreeing >= NET_AGREEING && ends.len() >= NET_POLISHED / 2,
+        }
+    }
+
+    /// One leg of the race; in the last round the long way too.
+    fn leg(&self, runner: &Descent, evaluations: u32, is_last: bool) -> Descent {
+        let mut surface = self.surface(&self.weight, None);
+        if is_last {
+            return self.exact(surface.as_mut(), &runner.x);
+        }
+        let limits = Limits { evaluations, ..EXACT };
+        descend(surface.as_mut(), &runner.x, self.bounds(), self.objective.loss(0.0), limits)
     }
 
     /// From a start that may be far: wide smoothing first, then the objective itself.

@@ -49,6 +49,8 @@ pub struct Param {
     pub start: (f64, f64),
     /// Held at this value in a fit unless the user frees it with `--start` or `--bound`.
     pub held: Option<f64>,
+    /// A point on the scale of this input: its starts lie among the runs, not in `start`.
+    pub among: Option<usize>,
 }
 
 impl Param {
@@ -61,7 +63,7 @@ impl Param {
         start: (f64, f64),
     ) -> Self {
         let symbol = Symbol::new(key, latex, label, "");
-        Self { symbol, scale: Scale::Log, bounds, start, held: None }
+        Self { symbol, scale: Scale::Log, bounds, start, held: None, among: None }
     }
 
     /// A parameter of any sign.
@@ -73,7 +75,13 @@ impl Param {
         start: (f64, f64),
     ) -> Self {
         let symbol = Symbol::new(key, latex, label, "");
-        Self { symbol, scale: Scale::Linear, bounds, start, held: None }
+        Self { symbol, scale: Scale::Linear, bounds, start, held: None, among: None }
+    }
+
+    /// The same parameter, a point on the scale of input `input`.
+    pub const fn among(mut self, input: usize) -> Self {
+        self.among = Some(input);
+        self
     }
 
     /// The same parameter in a unit.

@@ -39,6 +39,8 @@ pub struct ParamInfo {
     pub start: (f64, f64),
     /// Held at this value in a fit unless it is freed.
     pub held: Option<f64>,
+    /// A point on the scale of this input: its starts lie among the runs.
+    pub among: Option<usize>,
 }
 
 impl ParamInfo {
@@ -53,6 +55,7 @@ impl ParamInfo {
             bounds: param.bounds,
             start: param.start,
             held: param.held,
+            among: param.among,
         }
     }
 }

@@ -23,7 +23,7 @@ pub static LAW: Law = Law {
     ],
     per_break: &[
         Param::linear("c#", "c_{#}", "change of exponent at break #", (-50.0, 50.0), (-2.0, 5.0)),
-        Param::log("d#", "d_{#}", "scale of break #", (1e-12, 1e30), (1e1, 1e12)),
+        Param::log("d#", "d_{#}", "scale of break #", (1e-12, 1e30), (1e1, 1e12)).among(0),
         Param::log("f#", "f_{#}", "width of break #", (1e-4, 1e2), (0.02, 2.0)),
     ],
     response: Symbol::new("y", "y", "loss, error or score", ""),
