@@ -28,8 +28,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 pub use derive::{gradient, stable};
-pub(crate) use program::{Op, Step};
 pub use program::{Block, Program};
+pub(crate) use program::{Op, Step};
 
 /// A function of one argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

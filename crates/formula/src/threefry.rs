@@ -9,8 +9,7 @@ const PARITY: u32 = 0x1bd1_1bda;
 
 /// Four random words for a key and a counter: 20 rounds.
 pub fn threefry4x32(key: [u32; 4], counter: [u32; 4]) -> [u32; 4] {
-    let keys =
-        [key[0], key[1], key[2], key[3], PARITY ^ key[0] ^ key[1] ^ key[2] ^ key[3]];
+    let keys = [key[0], key[1], key[2], key[3], PARITY ^ key[0] ^ key[1] ^ key[2] ^ key[3]];
     let mut x: [u32; 4] = core::array::from_fn(|i| counter[i].wrapping_add(keys[i]));
     for round in 0..20_usize {
         let [ra, rb] = ROTATIONS[round % 8];
