@@ -18,6 +18,9 @@ const named = (name) => {
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 export const site = named("ISOFLOP_SITE");
 
+/** Runs a command of xtask. */
+export const xtask = (...words) => execFileSync(named("ISOFLOP_XTASK"), words, { cwd: root, stdio: "inherit" });
+
 /** Runs the release command line; gives its standard output. */
 export const isoflop = (...words) =>
   execFileSync(named("ISOFLOP_CLI"), words, { encoding: "utf8", cwd: root, maxBuffer: 1 << 28 });
@@ -69,9 +72,10 @@ export const launch = async () => {
 
 /**
  * Opens the site in a context of its own.
- * `path` is what follows the address; `init` runs in the page before any of its scripts.
+ * `path` is what follows the address; `init` runs in the page before any of its scripts; `prepare`
+ * is given the context before the page opens.
  */
-export const open = async ({ path = "/", width = 1280, height = 900, theme = "light", init } = {}) => {
+export const open = async ({ path = "/", width = 1280, height = 900, theme = "light", init, prepare } = {}) => {
   const context = await (await launch()).newContext({
     viewport: { width, height },
     colorScheme: theme,
@@ -88,6 +92,7 @@ export const open = async ({ path = "/", width = 1280, height = 900, theme = "li
     if (!own) faults.push(`a request to another host: ${url}`);
   });
   if (init) await page.addInitScript(init);
+  await prepare?.(context);
   await page.goto(site + path);
   return { context, page, faults };
 };

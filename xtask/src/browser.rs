@@ -34,6 +34,7 @@ pub(crate) fn shots() -> Result<()> {
 pub(crate) fn against_site<'a>(node: &'a mut Command, site: &Path) -> Result<&'a mut Command> {
     install::npm_packages()?;
     node.env("CHROMIUM", install::chromium()?);
+    node.env("ISOFLOP_XTASK", std::env::current_exe()?);
     node.env("ISOFLOP_SITE", server::in_background(site)?);
     Ok(node.env("ISOFLOP_CLI", sh::isoflop()?))
 }

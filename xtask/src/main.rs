@@ -6,6 +6,7 @@ mod browser;
 mod build;
 mod ci;
 mod install;
+mod scratch;
 mod server;
 mod sh;
 mod sizes;
@@ -62,6 +63,7 @@ fn dispatch(words: &[String]) -> Result<()> {
         "bench" => bench::run(),
         "shots" => browser::shots(),
         "trunk-check" => trunk::check(),
+        "scratch-engine" => scratch::engine(rest),
         "extras" => trunk::extras(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
