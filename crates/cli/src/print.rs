@@ -21,11 +21,11 @@ pub(crate) fn line(text: &str) -> Result<(), Failure> {
 }
 
 /// Text from a file or a user, safe to show: control characters (terminal escapes among them) and
-/// marks that reorder text become `?`.
+/// marks that reorder, hide or break text become `?`.
 pub(crate) fn clean(text: &str) -> String {
     let harmful = |c: char| {
         (c.is_control() && c != '\n')
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
     text.chars().map(|c| if harmful(c) { '?' } else { c }).collect()
 }

@@ -121,9 +121,11 @@ pub(crate) fn roles(words: &[String]) -> Result<Vec<(String, String)>, Failure> 
     for word in words {
         for piece in word.split(',') {
             match (piece.split_once('='), roles.last_mut()) {
-                (Some((role, column)), _) => roles.push((role.trim().into(), column.into())),
-                (None, Some((_, column))) => *column = format!("{column},{piece}"),
-                (None, None) => {
+                (Some((role, column)), _) if !role.trim().is_empty() => {
+                    roles.push((role.trim().into(), column.into()))
+                }
+                (_, Some((_, column))) => *column = format!("{column},{piece}"),
+                (_, None) => {
                     return Err(input(format!("'{piece}' is not ROLE=COLUMN"), "--map"));
                 }
             }

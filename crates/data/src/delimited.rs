@@ -131,14 +131,21 @@ fn delimiter(text: &str, name: &str) -> u8 {
     let cut = (0..=text.len().min(SNIFFED)).rev().find(|at| text.is_char_boundary(*at));
     let start = &text[..cut.unwrap_or(0)];
     let whole = start.len() == text.len();
-    let mut best = (b',', 0, 0);
+    let mut best = (b',', (0, false, 0));
     for candidate in [b',', b';', b'\t', b'|'] {
         let (agreeing, columns) = agreement(start, candidate, whole);
-        if columns > 1 && (agreeing, columns) > (best.1, best.2) {
-            best = (candidate, agreeing, columns);
+        let rank = (agreeing, !splits_quoted(start, candidate), columns);
+        if columns > 1 && rank > best.1 {
+            best = (candidate, rank);
         }
     }
     best.0
+}
+
+/// Whether a delimiter cuts a quoted name of the header in two.
+fn splits_quoted(text: &str, delimiter: u8) -> bool {
+    let header = reader(text, delimiter).into_records().next();
+    header.and_then(Result::ok).is_some_and(|names| names.iter().any(|name| name.contains('"')))
 }
 
 /// Thousandths of the first rows that have as many cells as the header, and how many those are.

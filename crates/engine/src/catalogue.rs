@@ -325,6 +325,7 @@ pub fn optimum(
         }
     };
     let c = number("C", flops, None)?;
+    crate::fit::check_budget(c)?;
     let refuse = |code: &str, message: String| Failure {
         code: code.into(),
         message,

@@ -47,6 +47,7 @@ pub struct Prepared {
 
 /// Reads data, law, objective and wishes of a study.
 pub fn prepare(tables: &Tables, study: &Study) -> Result<Prepared, Failure> {
+    study.at.iter().try_for_each(|&c| check_budget(c))?;
     let model = isoflop_laws::find(&study.law).map_err(|e| input(e.to_string(), "law"))?;
     let Loaded { runs, view } = data::load(tables, study, &model)?;
     if runs.missing.iter().any(|what| what == "bytes per token") {
@@ -71,6 +72,14 @@ pub fn prepare(tables: &Tables, study: &Study) -> Result<Prepared, Failure> {
         return Err(input(no_rows(&runs), view.name));
     }
     bind(tables, study.clone(), model, runs, view)
+}
+
+/// A budget is a positive number of FLOP.
+pub(crate) fn check_budget(c: f64) -> Result<(), Failure> {
+    match c > 0.0 && c.is_finite() {
+        true => Ok(()),
+        false => Err(input(format!("'{c}' FLOP is not a budget; give more than 0"), "budget")),
+    }
 }
 
 /// Why no row is left.

@@ -7,7 +7,7 @@ use crate::{
 };
 use isoflop_fit::Point;
 use isoflop_laws::Side;
-use isoflop_study::{Estimate, Fit, Notice, OptimumEstimate};
+use isoflop_study::{Code, Estimate, Fit, Notice, OptimumEstimate};
 
 /// An interval of the best size wider than this ratio tells nothing.
 const UNTOLD: f64 = 100.0;
@@ -64,7 +64,8 @@ impl Splits {
         }
         let largest = prepared.runs.compute.as_ref().map(|all| range(all).1);
         if let Some(times) = largest.map(|l| c / l).filter(|t| *t > 1.0)
-            && is_first
+            && prepared.study.at.iter().all(|other| *other <= c)
+            && said.iter().all(|n| n.code != Code::Extrapolation)
         {
             said.push(match table.is_empty() {
                 true => notices::bare_extrapolation(times),
