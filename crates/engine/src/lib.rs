@@ -1,6 +1,6 @@
 //! The engine: a study in, answers out, in slices that can be cancelled.
 //!
-//! [`Engine`] holds data files by hash and runs one [`job`] at a time; each [`Engine::step`] does a
+//! [`Engine`] holds data files by hash and runs one job at a time; each [`Engine::step`] does a
 //! small piece of work, so a worker can hear a cancel in between. The command line uses the same
 //! pieces directly: [`fit`], [`catalogue`], [`predict`], [`selftest`].
 //!

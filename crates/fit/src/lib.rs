@@ -4,9 +4,9 @@
 //! optimum and certifies it; [`Problem::draw`] refits a resample; [`interval`] turns draws into
 //! intervals. Everything is a pure function of its inputs and a seed.
 //!
-//! Laws that are sums of powers go through the column kernel ([`kernel`]): a variable-projection
+//! Laws that are sums of powers go through the column kernel (`kernel`): a variable-projection
 //! scan finds the basin, a damped Newton method on the exact objective finds its floor. Other
-//! laws go through [`general`] with the same Newton method.
+//! laws go through `general` with the same Newton method.
 
 mod certificate;
 mod coordinates;
