@@ -94,6 +94,14 @@ fn none(text: &str) -> String {
     if text.is_empty() { "none".into() } else { text.into() }
 }
 
+/// Rows that were not used and are listed one by one; the JSON has all of them.
+const LISTED: usize = 50;
+
+fn more_rejected(fit: &Fit) -> Option<String> {
+    let more = fit.rejected.len().checked_sub(LISTED).filter(|n| *n > 0)?;
+    Some(format!("and {more} more rows; --json lists them all"))
+}
+
 /// The fit as plain text.
 pub(crate) fn plain(fit: &Fit, data: &DataView) -> String {
     let mut out = vec![format!(
@@ -119,7 +127,7 @@ pub(crate) fn plain(fit: &Fit, data: &DataView) -> String {
     for notice in &fit.warnings {
         out.push(format!("note: {}. {}", clean(&notice.message), clean(&notice.detail)));
     }
-    for row in &fit.rejected {
+    for row in fit.rejected.iter().take(LISTED) {
         out.push(format!(
             "not used: line {}, column '{}': '{}' {}",
             row.line,
@@ -128,6 +136,7 @@ pub(crate) fn plain(fit: &Fit, data: &DataView) -> String {
             clean(&row.reason)
         ));
     }
+    out.extend(more_rejected(fit));
     for (name, group) in &fit.groups {
         out.push(format!("\ngroup '{}', {} rows", clean(name), group.rows));
         for [key, value, interval] in rows(group) {
@@ -160,7 +169,7 @@ pub(crate) fn markdown(fit: &Fit, data: &DataView) -> String {
     if !fit.rejected.is_empty() {
         out.push("\n| line | column | value | why it was not used |\n|---:|---|---|---|".into());
     }
-    for row in &fit.rejected {
+    for row in fit.rejected.iter().take(LISTED) {
         out.push(format!(
             "| {} | {} | {} | {} |",
             row.line,
@@ -173,6 +182,9 @@ pub(crate) fn markdown(fit: &Fit, data: &DataView) -> String {
         let title = format!("\nGroup {}, {} rows.", escape(name), group.rows);
         out.push(format!("{title}\n\n| parameter | value | 95 % |\n|---|---:|---:|"));
         out.extend(table(group));
+    }
+    if let Some(more) = more_rejected(fit) {
+        out.push(format!("\n{}", escape(&more)));
     }
     out.join("\n")
 }

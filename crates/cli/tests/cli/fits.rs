@@ -133,3 +133,19 @@ fn a_hundred_thousand_rows_are_no_trouble() {
     assert_eq!(answer["rows"], 100_000);
     assert_near(number(&answer, "params.alpha.value"), 0.5, 0.02);
 }
+
+#[test]
+fn a_file_of_bad_rows_does_not_flood_the_terminal() {
+    let (header, rows) =
+        good().split_once('\n').map(|(h, r)| (h.to_owned(), r.to_owned())).unwrap();
+    let bad: String = (0..300).map(|i| format!("made-up,bad {i},1e9,3\n")).collect();
+    // Enough good rows first, so that the column is still taken for one of numbers.
+    let runs = format!("{header}\n{}{bad}", rows.repeat(20));
+    for flags in [&[][..], &["--md"]] {
+        let out = fed(&[&["fit", "-", "--bootstrap", "0"], flags].concat(), &runs).ok();
+        assert_eq!(out.stdout.matches("is not a count").count(), 50);
+        assert!(out.stdout.contains("and 250 more rows"), "{}", out.stdout);
+    }
+    let answer = fit(&["-", "--bootstrap", "0"], &runs);
+    assert_eq!(answer["rejected"].as_array().unwrap().len(), 300);
+}
