@@ -6,7 +6,7 @@ import { Lane, Lost } from "./lane.js";
 const FIRST_REPORT = 200; // draws from which intervals are shown
 const PROGRESS_MS = 60;
 const QUIET_MS = 200; // what is over sooner needs no progress line
-const LARGEST_FILE = 64 * 1024 * 1024;
+const LARGEST_FILE = 256 * 1024 * 1024; // as in the engine, `MOST_BYTES`
 
 export class Pool {
   #files = new Map(); // sha256 or built-in id → {name, bytes}
@@ -262,8 +262,11 @@ export class Pool {
 const waitsShortly = (current, job) =>
   !current.drawing && current.study && job.study && withoutBudget(current.study) === withoutBudget(job.study);
 
-const tooLarge = (name, bytes) =>
-  new Error(`'${name}' has ${Math.ceil(bytes / 1e6)} MB; the page takes up to 67 MB, the command line up to 256 MB`);
+// The engine's own words: it would refuse the file too, after copying it.
+const tooLarge = (name, bytes) => {
+  const mb = (n) => Math.ceil(n / 1048576);
+  return new Error(`'${name}' has ${mb(bytes)} MB and the limit is ${mb(LARGEST_FILE)} MB; keep only the columns and rows of the runs`);
+};
 
 const withoutBudget = (study) => JSON.stringify({ ...study, at: 0 });
 

@@ -128,6 +128,7 @@ fn phase(event: &JsValue) -> Result<Heard, serde_wasm_bindgen::Error> {
 fn answer(kind: &str, body: JsValue) -> Result<Answer, serde_wasm_bindgen::Error> {
     Ok(match kind {
         "laws" => Answer::Laws(from_js(body)?),
+        "built-ins" => Answer::BuiltIns(from_js(body)?),
         "data" => Answer::Data(from_js(body)?),
         "eval" => Answer::Eval(from_js(body)?),
         "optimum" => Answer::Optimum(from_js(body)?),

@@ -1,7 +1,6 @@
 //! The page: asks the engine in the workers, draws what it answers, never computes a number.
 
 mod app;
-mod builtin;
 mod components;
 mod engine;
 mod pages;

@@ -1,9 +1,9 @@
 //! What the page knows: the study, what is shown of it, what is under way.
 
-use crate::builtin;
 use crate::engine::{self, Ear, Heard};
 use isoflop_study::{
-    Answer, Ask, Code, DataRef, DataView, Decimal, Failure, FitView, LawEntry, Notice, Study,
+    Answer, Ask, BuiltInEntry, Code, DataRef, DataView, Decimal, Failure, FitView, LawEntry,
+    Notice, Study,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -46,6 +46,8 @@ pub(crate) struct State {
     pub(crate) word: RwSignal<Option<Word>>,
     /// All laws.
     pub(crate) laws: RwSignal<Vec<LawEntry>>,
+    /// The data sets that ship with the page.
+    pub(crate) built_ins: RwSignal<Vec<BuiltInEntry>>,
     /// Whether the window is a phone's: cards close to lines.
     pub(crate) narrow: RwSignal<bool>,
     settled: StoredValue<Option<Settled>>,
@@ -81,6 +83,7 @@ impl State {
             failure: RwSignal::new(None),
             word: RwSignal::new(None),
             laws: RwSignal::new(Vec::new()),
+            built_ins: RwSignal::new(Vec::new()),
             narrow: RwSignal::new(is_narrow()),
             settled: StoredValue::new(None),
             fitting: StoredValue::new(false),
@@ -93,15 +96,19 @@ impl State {
         };
         state.ears.set_value(Some(ears));
         state.ask();
-        let laws = engine::ear(move |heard| {
-            if let Heard::Answered(answer) = heard
-                && let Answer::Laws(laws) = *answer
-            {
-                state.laws.set(laws);
-            }
-        });
-        engine::ask("laws", &Ask::Laws, laws);
+        let lists = engine::ear(move |heard| state.hear_list(heard));
+        engine::ask("laws", &Ask::Laws, lists);
+        engine::ask("built-ins", &Ask::BuiltIns, lists);
         state
+    }
+
+    fn hear_list(self, heard: Heard) {
+        let Heard::Answered(answer) = heard else { return };
+        match *answer {
+            Answer::Laws(laws) => self.laws.set(laws),
+            Answer::BuiltIns(sets) => self.built_ins.set(sets),
+            _ => {}
+        }
     }
 
     /// Changes the study and asks for its fit.
@@ -135,8 +142,16 @@ impl State {
 
     /// Takes a built-in data set, with the law of its source.
     pub(crate) fn take_built_in(self, id: &str) {
-        let law = builtin::ALL.iter().find(|set| set.id == id).map_or("chinchilla", |set| set.law);
-        self.change(|study| *study = Study::of_built_in(id, law));
+        let law = self.built_ins.with_untracked(|sets| {
+            let found = sets.iter().find(|set| set.id == id);
+            found.map_or("chinchilla".to_owned(), |set| set.law.clone())
+        });
+        self.change(|study| {
+            *study = Study::of_built_in(id, &law);
+            if id != "chinchilla" {
+                study.at = Vec::new();
+            }
+        });
     }
 
     /// Takes a file or pasted text; the study follows when it was read.
@@ -180,9 +195,29 @@ impl State {
     }
 
     fn show(self, view: Arc<FitView>) {
+        self.adopt_budget(&view.fit.study);
         self.failure.set(None);
         self.data.set(None);
         self.view.set(Some(view));
+    }
+
+    /// Takes over the budget that the engine chose for data whose study names none.
+    fn adopt_budget(self, answered: &Study) {
+        let asked = self.study.with_untracked(|study| {
+            study.at.is_empty() && *study == Study { at: Vec::new(), ..answered.clone() }
+        });
+        if asked && !answered.at.is_empty() {
+            self.study.update(|study| study.at.clone_from(&answered.at));
+        }
+    }
+
+    /// Whether the answer on the screen is about other data than the study, and no budget is
+    /// chosen for these yet.
+    pub(crate) fn awaits_budget(self) -> bool {
+        self.study.with(|study| {
+            let other = |view: &FitView| view.fit.study.data != study.data;
+            study.at.is_empty() && self.view.with(|view| view.as_deref().is_none_or(other))
+        })
     }
 
     fn rest(self) {
@@ -228,7 +263,8 @@ impl State {
                     data: own,
                     law: study.law.clone(),
                     objective: study.objective.clone(),
-                    at: study.at.clone(),
+                    // The engine chooses a budget that suits these runs.
+                    at: Vec::new(),
                     bootstrap: study.bootstrap,
                     seed: study.seed,
                     ..Study::chinchilla()

@@ -224,6 +224,13 @@ fn as_power(value: f64) -> String {
     if mantissa.is_empty() { format!("10{power}") } else { format!("{mantissa} × 10{power}") }
 }
 
+/// An id as it stands in a sentence: `gadre-overtraining` → "Gadre overtraining".
+pub(crate) fn capital(id: &str) -> String {
+    let mut letters = id.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect::<String>().replace('-', " ")
+}
+
 /// How an interval was had: `pairs-percentile` → "pair bootstrap".
 pub(crate) fn method(method: &str) -> String {
     let kind = method.split('-').next().unwrap_or(method);

@@ -36,12 +36,15 @@ fn sentence(view: Option<&FitView>) -> Sentence {
 #[component]
 pub(crate) fn Answer() -> impl IntoView {
     let state = expect_context::<State>();
-    let kind = Memo::new(move |_| state.view.with(|view| sentence(view.as_deref())));
+    let kind = Memo::new(move |_| match state.awaits_budget() {
+        true => Sentence::Waiting,
+        false => state.view.with(|view| sentence(view.as_deref())),
+    });
     view! {
         <section class="answer" id="answer" tabindex="-1">
             <h1>
                 {move || match kind.get() {
-                    Sentence::Waiting => view! { "Fitting the example" }.into_any(),
+                    Sentence::Waiting => waiting(state).into_any(),
                     Sentence::Split => view! { <SplitSentence /> }.into_any(),
                     Sentence::NotTold => view! { <NotToldSentence /> }.into_any(),
                     Sentence::NoBest => view! { <NoBestSentence /> }.into_any(),
@@ -49,7 +52,10 @@ pub(crate) fn Answer() -> impl IntoView {
                 }}
             </h1>
             <p class="sub">
-                {move || state.view.get().map(|view| interval_line(&view))}
+                {move || {
+                    let shown = (kind.get() != Sentence::Waiting).then(|| state.view.get()).flatten();
+                    shown.map(|view| interval_line(&view))
+                }}
             </p>
             {move || {
                 matches!(kind.get(), Sentence::Split | Sentence::NotTold | Sentence::NoBest)
@@ -59,6 +65,10 @@ pub(crate) fn Answer() -> impl IntoView {
             <SpokenAnswer />
         </section>
     }
+}
+
+fn waiting(state: State) -> &'static str {
+    if state.is_own() { "Fitting your runs" } else { "Fitting the example" }
 }
 
 #[component]

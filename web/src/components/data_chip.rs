@@ -2,10 +2,9 @@
 
 use super::chips::{Chip, count_of_runs};
 use super::options::{Choice, TextField};
-use crate::builtin;
 use crate::state::State;
 use crate::words;
-use isoflop_study::{Convention, DataRef, LossUnit};
+use isoflop_study::{BuiltInEntry, Convention, DataRef, LossUnit};
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
@@ -17,7 +16,7 @@ pub(crate) fn DataChip() -> impl IntoView {
     let state = expect_context::<State>();
     let name = move || {
         state.study.with(|study| match &study.data {
-            DataRef::BuiltIn { id } => builtin::title(id),
+            DataRef::BuiltIn { id } => state.built_ins.with(|sets| short_title(sets, id)),
             DataRef::File { name, .. } => name.clone(),
         })
     };
@@ -30,7 +29,7 @@ pub(crate) fn DataChip() -> impl IntoView {
     });
     let sets = Signal::derive(move || {
         let own = state.is_own().then(|| (OWN.to_owned(), name()));
-        let sets = builtin::ALL.iter().map(|set| (set.id.to_owned(), builtin::title(set.id)));
+        let sets = state.built_ins.get().into_iter().map(|set| (set.id, set.title));
         own.into_iter().chain(sets).collect::<Vec<_>>()
     });
     let choose = move |id: String| {
@@ -54,6 +53,16 @@ pub(crate) fn DataChip() -> impl IntoView {
             <Meaning />
             <RowsFilter />
         </Chip>
+    }
+}
+
+/// "Chinchilla" of "Chinchilla, 245 runs": the count stands beside it.
+fn short_title(sets: &[BuiltInEntry], id: &str) -> String {
+    let title = sets.iter().find(|set| set.id == id).map_or("", |set| set.title.as_str());
+    match title.rsplit_once(", ") {
+        Some((name, count)) if count.ends_with("runs") => name.into(),
+        _ if title.is_empty() => words::capital(id),
+        _ => title.into(),
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) fn LawChip() -> impl IntoView {
         let id = base();
         state.laws.with(|laws| laws.iter().find(|law| law.id == id).cloned())
     };
-    let name = move || state.study.with(|study| capital(&study.law));
+    let name = move || state.study.with(|study| words::capital(&study.law));
     let options = Signal::derive(move || {
         let given = given_roles(&state.read().map(|data| data.columns).unwrap_or_default());
         state.laws.with(|laws| {
@@ -88,13 +88,6 @@ fn option(law: &LawEntry, given: &[String]) -> (String, String) {
     let needs =
         if missing.is_empty() { String::new() } else { format!(" (needs {})", missing.join(", ")) };
     (law.id.clone(), format!("{}{needs}", law.title))
-}
-
-/// `gadre-overtraining` as it stands in a sentence.
-fn capital(id: &str) -> String {
-    let mut letters = id.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect::<String>().replace('-', " ")
 }
 
 const OBJECTIVES: [(&str, &str, &str); 5] = [

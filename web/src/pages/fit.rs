@@ -30,6 +30,9 @@ pub(crate) fn FitPage() -> impl IntoView {
         if state.failure.with(Option::is_some) {
             return Layout::Failed;
         }
+        if state.awaits_budget() {
+            return Layout::Waiting;
+        }
         let own = state.is_own();
         state.view.with(|view| match view {
             None => Layout::Waiting,
