@@ -118,6 +118,17 @@ fn runs_that_tell_no_split_get_no_recommendation() {
 }
 
 #[test]
+fn a_size_that_follows_from_no_run_is_not_recommended() {
+    // One size and one number of tokens: an optimum of the fit exists, and means nothing.
+    let runs: String = (1..=10).map(|i| format!("1e8,1e9,3.{i}\n")).collect();
+    let answer = fit(&["-"], &format!("N,D,loss\n{runs}"));
+    assert!(answer["optimum"][0]["N"]["value"].is_number());
+    let out = fed(&["fit", "-"], &format!("N,D,loss\n{runs}")).ok();
+    assert!(!out.stdout.contains("is best spent on"), "{}", out.stdout);
+    assert!(out.stdout.contains("cannot be told from these runs"), "{}", out.stdout);
+}
+
+#[test]
 fn a_hundred_thousand_rows_are_no_trouble() {
     let mut runs = String::from("N,D,loss\n");
     for i in 0..100_000_u32 {

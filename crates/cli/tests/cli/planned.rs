@@ -39,6 +39,19 @@ fn the_interval_of_a_new_run_holds_that_of_the_curve() {
 }
 
 #[test]
+fn a_new_run_spreads_at_least_as_the_runs_do() {
+    let path = saved("predict-spread.json", &["--bootstrap", "200"]);
+    let fit: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    let residuals = fit["residuals"].as_array().unwrap().iter().map(|r| r.as_f64().unwrap());
+    let (low, high) = residuals.fold((0.0, 0.0), |(a, b): (f64, f64), r| (a.min(r), b.max(r)));
+    let answer = predict(&path, &["N=400M", "D=8B"]);
+    let spread = number(&answer, "new_run.high") / number(&answer, "new_run.low");
+    assert!(spread - 1.0 > 0.9 * (high - low), "{spread} for {low} to {high}: {answer}");
+    let curve = number(&answer, "value.high") / number(&answer, "value.low");
+    assert!(curve - 1.0 < 0.9 * (high - low), "the curve is surer: {answer}");
+}
+
+#[test]
 fn compute_and_size_give_the_tokens() {
     let path = saved("predict-compute.json", &["--bootstrap", "0"]);
     let (by_c, by_d) = (predict(&path, &["N=1B", "C=1.2e20"]), predict(&path, &["N=1B", "D=20B"]));
