@@ -172,5 +172,9 @@ export const drop = (page, name, text) =>
 /** The draggable budget of the sentence. */
 export const budget = (page) => page.locator("h1 [role=slider]");
 
-/** What a dotted key names in the JSON; undefined where it names nothing. */
-export const at = (value, key) => key.split(".").reduce((inner, part) => inner?.[part], value);
+/** What a dotted key names in the JSON, entries of a list also by id; undefined for nothing. */
+export const at = (value, key) => {
+  const byId = (inner, part) => (Array.isArray(inner) ? inner.find(({ id }) => id === part) : undefined);
+  const step = (inner, part) => (inner?.[part] === undefined ? byId(inner, part) : inner[part]);
+  return key.split(".").reduce(step, value);
+};

@@ -2,6 +2,7 @@
 
 use crate::state::State;
 use crate::words;
+use isoflop_study::FitView;
 use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -154,6 +155,7 @@ pub(crate) fn BudgetRow() -> impl IntoView {
     };
     view! {
         <div class="budget">
+            <div class="track">
             <input
                 type="range"
                 min="0"
@@ -163,6 +165,8 @@ pub(crate) fn BudgetRow() -> impl IntoView {
                 prop:value=move || place().to_string()
                 on:input=slide
             />
+            {move || state.view.with(|view| where_runs_are(view.as_deref()?))}
+            </div>
             <label class="with-unit">
                 <input
                     type="text"
@@ -177,6 +181,22 @@ pub(crate) fn BudgetRow() -> impl IntoView {
             {move || told.get().map(|why| view! { <p class="told-here" role="status">{why}</p> })}
         </div>
     }
+}
+
+/// A thin bar under the slider: the compute of the runs.
+fn where_runs_are(view: &FitView) -> Option<AnyView> {
+    let xs = &view.chart.x;
+    if view.chart.x_kind != "compute" || xs.is_empty() {
+        return None;
+    }
+    let share = |c: f64| f64::from(digits_from(c)) / 99.0 * 100.0;
+    let from = share(xs.iter().copied().fold(f64::INFINITY, f64::min));
+    let to = share(xs.iter().copied().fold(0.0, f64::max));
+    let style = format!("left:{from:.1}%;width:{:.1}%", (to - from).max(1.0));
+    Some(
+        view! { <div class="runs-at" title="Where the runs are"><i style=style></i></div> }
+            .into_any(),
+    )
 }
 
 /// Leading-digit steps from 10¹⁷, for the slider's place.

@@ -63,6 +63,7 @@ fn card(state: State, data: &DataView) -> AnyView {
         <div class="map">{cells(all)}</div>
         {more}
         {computed(data)}
+        {all_used(data)}
         {melted(data)}
     };
     let verdict = data.clone();
@@ -94,6 +95,13 @@ fn computed(data: &DataView) -> Option<AnyView> {
             </p>
         }
         .into_any()
+    })
+}
+
+fn all_used(data: &DataView) -> Option<AnyView> {
+    (data.rows > 0 && data.rows == data.used).then(|| {
+        let rows = quantity::full(f64::from(data.rows));
+        view! { <p class="small muted computed">"All "{rows}" rows are used"</p> }.into_any()
     })
 }
 

@@ -1,5 +1,6 @@
 //! The law: its formula, its parameters with their intervals.
 
+use super::interval_bar;
 use super::math::Formula;
 use super::number::Number;
 use crate::state::State;
@@ -28,6 +29,7 @@ pub(crate) fn LawCard() -> impl IntoView {
                         </th>
                         <th class="r">"Value"</th>
                         <th class="r">{move || level(state)}</th>
+                        <th class="ibar"></th>
                     </tr>
                 </thead>
                 <tbody>{move || state.view.get().map(|view| rows(&view))}</tbody>
@@ -46,15 +48,14 @@ fn level(state: State) -> String {
 
 fn rows(view: &FitView) -> AnyView {
     let symbol = |key: &String| view.law.params.iter().find(|symbol| symbol.key == *key);
+    let scale = interval_bar::scale(view.fit.params.values().chain(view.fit.derived.values()));
     let params = view.fit.params.iter().map(|(key, estimate)| {
         let symbol = symbol(key).cloned().unwrap_or_else(|| named(key));
-        row(&format!("params.{key}"), &symbol, estimate)
+        row(&format!("params.{key}"), &symbol, estimate, scale)
     });
-    let derived = view
-        .fit
-        .derived
-        .iter()
-        .map(|(key, estimate)| row(&format!("derived.{key}"), &derived_symbol(key), estimate));
+    let derived = view.fit.derived.iter().map(|(key, estimate)| {
+        row(&format!("derived.{key}"), &derived_symbol(key), estimate, scale)
+    });
     params.chain(derived).collect_view().into_any()
 }
 
@@ -73,7 +74,7 @@ fn derived_symbol(key: &str) -> SymbolEntry {
     SymbolEntry { latex: latex.into(), label: label.into(), ..named(key) }
 }
 
-fn row(path: &str, symbol: &SymbolEntry, estimate: &Estimate) -> AnyView {
+fn row(path: &str, symbol: &SymbolEntry, estimate: &Estimate, scale: f64) -> AnyView {
     let (value, range) = words::value_and_range(estimate);
     let open = words::is_open(estimate) || (estimate.value.is_none() && estimate.level.is_some());
     let class = if open { "r n open-end" } else { "r n faint" };
@@ -98,6 +99,7 @@ fn row(path: &str, symbol: &SymbolEntry, estimate: &Estimate) -> AnyView {
                 </output>
                 <output data-key=format!("{path}.high") data-value=full(estimate.high)></output>
             </td>
+            <td class="ibar">{interval_bar::bar(estimate, scale)}</td>
         </tr>
     }
     .into_any()

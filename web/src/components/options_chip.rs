@@ -1,10 +1,10 @@
-//! Draws, seed, interval, cluster; parameters that are held or kept inside a range.
+//! Draws, seed, interval, cluster, and what is asked of single parameters.
 
 use super::chips::Chip;
 use super::options::{Choice, TextField};
+use super::restrictions::Restrictions;
 use crate::state::State;
 use crate::words;
-use isoflop_study::{Study, SymbolEntry};
 use leptos::prelude::*;
 
 /// More draws than this keep a laptop busy for minutes, which is nobody's slip of the finger.
@@ -38,7 +38,7 @@ pub(crate) fn OptionsChip() -> impl IntoView {
             <Interval />
             <Cluster />
             <details class="fold plain">
-                <summary>"Fixed and bounded parameters"</summary>
+                <summary>"Fixed, bounded and tied parameters"</summary>
                 <Restrictions />
             </details>
         </Chip>
@@ -117,92 +117,4 @@ fn Cluster() -> impl IntoView {
         });
     };
     view! { <Choice label="Resample together" options=options value=value on_choose=choose /> }
-}
-
-/// One row per parameter: a value holds it, a range keeps it inside.
-#[component]
-fn Restrictions() -> impl IntoView {
-    let state = expect_context::<State>();
-    let params = Memo::new(move |_| {
-        state
-            .view
-            .with(|view| view.as_ref().map(|view| view.law.params.clone()).unwrap_or_default())
-    });
-    view! {
-        <p class="small muted computed">"0.35 holds a parameter, 0.3..0.4 keeps it inside"</p>
-        <div class="fields">
-            {move || {
-                params.get().into_iter().map(|symbol| view! { <Restriction symbol /> }).collect_view()
-            }}
-        </div>
-    }
-}
-
-#[component]
-fn Restriction(symbol: SymbolEntry) -> impl IntoView {
-    let state = expect_context::<State>();
-    let key = symbol.key.clone();
-    let shown = {
-        let key = key.clone();
-        Signal::derive(move || state.study.with(|study| restriction(study, &key)))
-    };
-    let take = move |text: String| {
-        let rule = read_restriction(&text)?;
-        let key = key.clone();
-        state.change(move |study| {
-            study.fix.shift_remove(&key);
-            study.bound.shift_remove(&key);
-            match rule {
-                Rule::Free => {}
-                Rule::Held(value) => drop(study.fix.insert(key, value)),
-                Rule::Inside(low, high) => drop(study.bound.insert(key, (low, high))),
-            }
-        });
-        Ok(())
-    };
-    view! { <TextField label=symbol.key value=shown hint="free" take=take /> }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Rule {
-    Free,
-    Held(f64),
-    Inside(f64, f64),
-}
-
-fn read_restriction(text: &str) -> Result<Rule, String> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(Rule::Free);
-    }
-    let Some((low, high)) = text.split_once("..") else {
-        return words::read_plain(text).map(Rule::Held);
-    };
-    let (low, high) = (words::read_plain(low)?, words::read_plain(high)?);
-    if low < high {
-        Ok(Rule::Inside(low, high))
-    } else {
-        Err(format!("'{text}' is not a range; write the lower end first"))
-    }
-}
-
-fn restriction(study: &Study, key: &str) -> String {
-    match (study.fix.get(key), study.bound.get(key)) {
-        (Some(value), _) => words::typed(*value),
-        (None, Some((low, high))) => format!("{}..{}", words::typed(*low), words::typed(*high)),
-        (None, None) => String::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_range_keeps_inside_and_a_value_holds() {
-        assert_eq!(read_restriction("0.3..0.4"), Ok(Rule::Inside(0.3, 0.4)));
-        assert_eq!(read_restriction(" 0.35 "), Ok(Rule::Held(0.35)));
-        assert_eq!(read_restriction(""), Ok(Rule::Free));
-        assert!(read_restriction("0.4..0.3").is_err());
-    }
 }

@@ -9,20 +9,12 @@ use wasm_bindgen::{JsCast, JsValue};
 /// Rows listed at once; the rest are in the saved file.
 const LISTED: usize = 100;
 
-/// The card; one line when every row is used.
+/// The card; nothing when every row is used, which the columns say.
 #[component]
 pub(crate) fn RejectedCard() -> impl IntoView {
     let state = expect_context::<State>();
     let read = Memo::new(move |_| state.read());
-    move || read.get().map(|data| if data.rejected.is_empty() { none(&data) } else { card(data) })
-}
-
-fn none(data: &DataView) -> AnyView {
-    if data.rows == 0 || data.rows != data.used {
-        return ().into_any();
-    }
-    let rows = isoflop_formula::quantity::full(f64::from(data.rows));
-    view! { <p class="small muted">"All "{rows}" rows are used"</p> }.into_any()
+    move || read.get().filter(|data| !data.rejected.is_empty()).map(card)
 }
 
 fn card(data: DataView) -> AnyView {

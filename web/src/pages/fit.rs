@@ -2,7 +2,8 @@
 
 use crate::components::{
     Answer, CertificateCard, Chart, ChartKind, Chips, ColumnsCard, CommaQuestion, FailureBox,
-    GraveNotice, LawCard, NoticesCard, RejectedCard, RunsTable, Section, TwoAnswersCard, WorkCard,
+    GraveNotice, GroupsCard, LawCard, NoticesCard, PresetsCard, RejectedCard, RunsTable, Section,
+    TwoAnswersCard, WorkCard,
 };
 use crate::state::State;
 use crate::words;
@@ -73,13 +74,15 @@ fn Told() -> impl IntoView {
             <div class="c8 stack">
                 <LossCard />
                 <IsoFlopsCard />
+                <NoticesCard />
             </div>
             <aside class="c4 stack">
                 <LawCard />
                 <TwoAnswersCard />
+                <PresetsCard />
                 <CertificateCard />
-                <NoticesCard />
             </aside>
+            <GroupsCard />
             <WorkCard />
             <div class="c12 stack">
                 <ColumnsCard />
@@ -100,6 +103,7 @@ fn Own() -> impl IntoView {
                     <LossCard />
                     <DesignCard />
                     <IsoFlopsCard />
+                    <NoticesCard />
                 </div>
                 <aside class="c5 stack">
                     <CommaQuestion />
@@ -107,8 +111,9 @@ fn Own() -> impl IntoView {
                     <LawCard />
                     <CertificateCard />
                     <TwoAnswersCard />
-                    <NoticesCard />
+                    <PresetsCard />
                 </aside>
+                <GroupsCard />
                 <WorkCard />
             </div>
         </div>
