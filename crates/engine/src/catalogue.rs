@@ -2,8 +2,11 @@
 
 use crate::{Tables, failure::input, notices, schedules::read_schedules, tables::to_data};
 use indexmap::IndexMap;
+use isoflop_formula::math;
 use isoflop_formula::quantity::{Kind as Quantity, parse};
-use isoflop_laws::{Columns, Convention, Kind, Law, Model, Preset, Schedule, Schedules, Status};
+use isoflop_laws::{
+    Columns, Convention, Kind, Law, Model, ParamInfo, Preset, Scale, Schedule, Schedules, Status,
+};
 use isoflop_study::{
     BuiltInEntry, DataRef, Decimal, Eval, Failure, LawEntry, MathNode, Notice, Optimum,
     PresetEntry, QuantityReading, Study, SymbolEntry,
@@ -56,7 +59,8 @@ pub fn entry(model: &Model) -> LawEntry {
                 latex: p.latex.clone(),
                 label: p.label.clone(),
                 unit: p.unit.clone(),
-                example: None,
+                // Where there are published coefficients, these are the examples.
+                example: law.presets.is_empty().then(|| typical(p, law)),
             })
             .collect(),
         response_unit: law.response.unit.into(),
@@ -67,6 +71,17 @@ pub fn entry(model: &Model) -> LawEntry {
         source: law.source.into(),
         math: model.math().iter().map(math_node).collect(),
     }
+}
+
+/// The middle of where a fit would start, to one digit; for a break, the input's own example.
+fn typical(param: &ParamInfo, law: &Law) -> f64 {
+    let (low, high) = param.start;
+    let middle = match (param.among.and_then(|i| law.inputs.get(i)), param.scale) {
+        (Some(input), _) => input.example,
+        (None, Scale::Log) => math::sqrt(low * high),
+        (None, Scale::Linear) => 0.5 * (low + high),
+    };
+    format!("{middle:.0e}").parse().unwrap_or(middle)
 }
 
 fn kind(law: &Law) -> &'static str {

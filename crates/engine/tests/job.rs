@@ -117,3 +117,24 @@ fn columns_that_do_not_belong_to_a_fit_are_refused() {
     };
     assert_eq!(why.code, "internal");
 }
+
+#[test]
+fn a_law_without_published_coefficients_shows_an_example_that_has_a_value() {
+    let mut engine = engine();
+    let Answer::Laws(laws) = ask(&mut engine, Ask::Laws) else { panic!("no laws") };
+    let bare: Vec<_> = laws.iter().filter(|law| law.presets.is_empty()).collect();
+    assert!(!bare.is_empty());
+    for law in bare {
+        let symbols = law.inputs.iter().chain(&law.params);
+        let values = symbols
+            .map(|s| (s.key.clone(), format!("{:e}", s.example.expect("every symbol has one"))))
+            .collect();
+        let answer = ask(&mut engine, Ask::Eval { law: law.id.clone(), preset: None, values });
+        let Answer::Eval(eval) = answer else { panic!("{}: {answer:?}", law.id) };
+        assert!(
+            eval.value.is_some_and(|value| value > 0.0 && value < 10.0),
+            "{}: {eval:?}",
+            law.id
+        );
+    }
+}

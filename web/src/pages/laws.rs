@@ -145,6 +145,17 @@ impl FormState {
         }
     }
 
+    /// Whether the coefficients are the law's examples, as it has no published ones.
+    fn shows_examples(self) -> bool {
+        self.law.with_value(|law| {
+            let same = |symbol: &SymbolEntry| {
+                let shown = example(symbol);
+                self.texts.with(|texts| texts.get(&symbol.key) == Some(&shown))
+            };
+            law.presets.is_empty() && law.params.iter().all(same)
+        })
+    }
+
     fn ask(self) {
         let preset = self.preset.get_untracked();
         let mut values = self.texts.get_untracked();
@@ -158,6 +169,15 @@ impl FormState {
         }
         let law = self.law.with_value(|law| law.id.clone());
         engine::ask("eval", &Ask::Eval { law, preset, values }, self.ear);
+    }
+}
+
+fn example_note() -> impl IntoView {
+    view! {
+        <p class="small muted example">
+            <span class="badge">"example"</span>
+            " These coefficients are made up to show the law; type your own"
+        </p>
     }
 }
 
@@ -197,7 +217,10 @@ fn LawForm(law: LawEntry) -> impl IntoView {
             </div>
             <div class="fields">{fields(&inputs)}</div>
             {move || {
-                own().then(|| view! { <div class="fields own-values">{fields(&params)}</div> })
+                own().then(|| {
+                    let note = move || form.shows_examples().then(example_note);
+                    view! { {note}<div class="fields own-values">{fields(&params)}</div> }
+                })
             }}
             <div class="notes">{move || notes(form.value.get())}</div>
         </form>
