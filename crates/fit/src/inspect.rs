@@ -104,3 +104,33 @@ impl Residuals for Rows<'_> {
         r.iter().all(|v| v.is_finite()).then_some((r, out))
     }
 }
+
+/// The same residuals over the coordinates that no bound holds.
+pub(crate) struct Inside<'a> {
+    pub rows: &'a Rows<'a>,
+    /// The whole point; the coordinates that are not `active` stay.
+    pub x: &'a [f64],
+    /// Coordinates that may move.
+    pub active: &'a [usize],
+}
+
+impl Inside<'_> {
+    /// The whole point with the active coordinates of `part`.
+    pub fn whole(&self, part: &[f64]) -> Vec<f64> {
+        let mut x = self.x.to_vec();
+        for (&i, &v) in self.active.iter().zip(part) {
+            x[i] = v;
+        }
+        x
+    }
+}
+
+impl Residuals for Inside<'_> {
+    fn at(&self, part: &[f64]) -> Option<(Vec<f64>, Vec<f64>)> {
+        let (r, jacobian) = self.rows.at(&self.whole(part))?;
+        let columns = self.x.len();
+        let rows = jacobian.chunks_exact(columns.max(1));
+        let kept = rows.flat_map(|row| self.active.iter().map(|&i| row[i])).collect();
+        Some((r, kept))
+    }
+}

@@ -22,6 +22,13 @@ pub(crate) struct Vertex {
     pub multiplier: f64,
 }
 
+impl Vertex {
+    /// Whether the multipliers prove that no direction descends.
+    pub fn is_proved(&self) -> bool {
+        self.multiplier <= 1.0 + 1e-6
+    }
+}
+
 /// Exchanges before giving up; a handful is usual.
 const EXCHANGES: usize = 60;
 /// Kinks tried in one exchange.
@@ -44,6 +51,8 @@ pub(crate) fn polish(
     bounds: (&[f64], &[f64]),
 ) -> Option<Vertex> {
     let (r, jacobian) = residuals.at(x)?;
+    let merged = merged(&r, &jacobian, weight, x.len());
+    let weight = merged.as_slice();
     let zeros = independent(&r, &jacobian, weight, x.len())?;
     let mut vertex = solve(residuals, weight, above, x.to_vec(), zeros, bounds)?;
     for _ in 0..EXCHANGES {
@@ -65,6 +74,26 @@ pub(crate) fn polish(
         vertex = next;
     }
     Some(vertex)
+}
+
+/// Weights with each run that is listed twice counted once, with the sum: else the copy of a zero
+/// would pull to one side by the sign of its rounding.
+fn merged(r: &[f64], jacobian: &[f64], weight: &[f64], n: usize) -> Vec<f64> {
+    let bits = |i: usize| {
+        let row = jacobian[i * n..(i + 1) * n].iter();
+        std::iter::once(&r[i]).chain(row).map(|v| v.to_bits()).collect::<Vec<u64>>()
+    };
+    let mut order: Vec<(Vec<u64>, usize)> = (0..r.len()).map(|i| (bits(i), i)).collect();
+    order.sort();
+    let mut merged = weight.to_vec();
+    for pair in order.windows(2) {
+        // Sorted, so a run's copies follow it; the weight moves on to the last of them.
+        if pair[0].0 == pair[1].0 {
+            let moved = std::mem::take(&mut merged[pair[0].1]);
+            merged[pair[1].1] += moved;
+        }
+    }
+    merged
 }
 
 /// The runs with the smallest residuals whose gradients are independent.

@@ -89,10 +89,11 @@ impl Problem {
             order.extend(shape.terms.iter().map(|t| t.exponent));
             freedom = freedom.in_order_of(&order);
         }
-        let used: f64 = weight.iter().filter(|w| **w > 0.0).count() as f64;
-        if used < freedom.free() as f64 {
+        let used = weight.iter().filter(|w| **w > 0.0).count();
+        if used < freedom.free() {
+            let runs = if used == 1 { "1 run".to_owned() } else { format!("{used} runs") };
             return Err(Error::input(format!(
-                "{used} runs cannot fix {} parameters; add runs or fix parameters with --fix",
+                "{runs} cannot fix {} parameters; add runs or fix parameters with --fix",
                 freedom.free()
             )));
         }

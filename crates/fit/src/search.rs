@@ -85,6 +85,7 @@ impl Problem {
                 let mut starts: Vec<Vec<f64>> =
                     picks.into_iter().map(|i| ranked[i].clone()).collect();
                 starts.reverse();
+                starts.extend(ranked.first().and_then(|x| self.with_user_start(x)));
                 Search { total: starts.len(), stage: Stage::Descents(starts), ends: Vec::new() }
             }
             Method::General(_) => Search {
@@ -204,8 +205,10 @@ impl Problem {
             false => None,
         };
         if let Some(vertex) = vertex {
+            // With more zeros than coordinates the multipliers are not unique and may not prove
+            // what is true; then the smoothed descent has to have come to rest.
             certificate.subgradient = Some(vertex.multiplier);
-            certificate.converged = true;
+            certificate.converged |= vertex.is_proved();
             certificate.zero_residuals = vertex.zeros;
             certificate.zero_residuals.sort_unstable();
             x = vertex.x;
@@ -241,7 +244,7 @@ impl Problem {
         if self.objective.is_absolute() {
             let response = response.unwrap_or(&self.response);
             if let Some(vertex) = self.vertex(&best, weight, response) {
-                best.converged = true;
+                best.converged |= vertex.is_proved();
                 best.x = vertex.x;
             }
         }
@@ -250,16 +253,19 @@ impl Problem {
 
     /// The user's start, if any, as free coordinates: other parameters from `x`.
     fn with_user_start(&self, x: &[f64]) -> Option<Vec<f64>> {
-        let Method::General(_) = &self.method else { return None };
-        let mut start = x.to_vec();
+        let mut u = self.coordinates().u(x);
         let mut any = false;
-        for (i, &leader) in self.freedom.leaders.iter().enumerate() {
-            if let Some(u) = self.freedom.start[leader] {
-                start[i] = u;
+        for (param, wish) in self.freedom.start.iter().enumerate() {
+            if let Some(wish) = wish {
+                u[param] = *wish;
                 any = true;
             }
         }
-        any.then_some(start)
+        let leaders = self.freedom.leaders.iter();
+        any.then(|| match &self.method {
+            Method::Separable(separated) => separated.x_of(&u),
+            Method::General(_) => leaders.map(|&leader| u[leader]).collect(),
+        })
     }
 
     /// Whether the starts so far leave no doubt.
@@ -348,11 +354,20 @@ impl Problem {
     fn vertex(&self, smooth: &Descent, weight: &[f64], response: &[f64]) -> Option<Vertex> {
         let above = self.above();
         let rows = crate::inspect::Rows { problem: self, response };
-        let vertex = least_absolute::polish(&rows, weight, above, &smooth.x, self.bounds())?;
-        let (r, _) = rows.at(&smooth.x)?;
+        let (low, high) = self.bounds();
+        let x = smooth.x.as_slice();
+        // A coordinate that a bound holds takes the place of a zero.
+        let active: Vec<usize> =
+            (0..x.len()).filter(|&i| low[i] < x[i] && x[i] < high[i]).collect();
+        let pick = |v: &[f64]| active.iter().map(|&i| v[i]).collect::<Vec<f64>>();
+        let inside = crate::inspect::Inside { rows: &rows, x, active: &active };
+        let bounds = (pick(low), pick(high));
+        let bounds = (bounds.0.as_slice(), bounds.1.as_slice());
+        let mut vertex = least_absolute::polish(&inside, weight, above, &pick(x), bounds)?;
+        let (r, _) = rows.at(x)?;
         let smooth = least_absolute::value(&r, weight, above);
-        let proved = vertex.multiplier <= 1.0 + 1e-6;
-        (proved && vertex.f <= smooth * (1.0 + 1e-12)).then_some(vertex)
+        vertex.x = inside.whole(&vertex.x);
+        (vertex.f <= smooth * (1.0 + 1e-12)).then_some(vertex)
     }
 
     fn above(&self) -> f64 {

@@ -19,6 +19,8 @@ const STEEPEST: f64 = 20.0;
 #[derive(Clone, Debug)]
 pub(crate) struct Separated {
     shape: Separable,
+    /// Mean of the signed logarithm of each term's input.
+    mean: Vec<f64>,
     runs: Runs,
     /// θ = T x + t; `None` when θ = x.
     map: Option<(Vec<f64>, Vec<f64>)>,
@@ -70,7 +72,7 @@ impl Separated {
         let scale: Vec<f64> = if log { y.to_vec() } else { vec![1.0; y.len()] };
         let scan = build_scan(parts, &runs, &mean, &centred, &scale);
         let (map, anchors) = theta_map(&shape, freedom, &mean, &centred);
-        Self { shape, runs, map, coordinates, low, high, scan, anchors, scale }
+        Self { shape, mean, runs, map, coordinates, low, high, scan, anchors, scale }
     }
 
     /// The surface of these weights and, if given, another response.
@@ -143,6 +145,22 @@ impl Separated {
                 },
             )
             .collect()
+    }
+
+    /// The free coordinates of parameters given by their own coordinates u.
+    pub fn x_of(&self, u: &[f64]) -> Vec<f64> {
+        let terms = self.shape.terms.len();
+        let coordinate = |&(row, shift): &(usize, f64)| {
+            if row < terms {
+                let term = &self.shape.terms[row];
+                u[term.coefficient] + (self.mean[row] - shift) * u[term.exponent]
+            } else if row == terms {
+                u[self.shape.floor]
+            } else {
+                u[self.shape.terms[row - terms - 1].exponent]
+            }
+        };
+        self.anchors.iter().map(coordinate).collect()
     }
 
     fn typical(&self) -> f64 {

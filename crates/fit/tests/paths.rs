@@ -32,7 +32,8 @@ fn runs(law: &Model) -> (Vec<Vec<f64>>, Vec<f64>) {
         for j in 0..7 {
             let (size, tokens) =
                 (1e7 * math::pow(2.1, f64::from(i)), 3e8 * math::pow(2.7, f64::from(j)));
-            let error = 0.01 * f64::from((i * 7 + j * 5) % 11 - 5) / 5.0;
+            // No two are alike, so that a least absolute fit is not degenerate.
+            let error = 0.01 * math::sin(f64::from(31 * i * i + 17 * j));
             n.push(size);
             d.push(tokens);
             l.push(law.value(&[size, tokens], &params) * (1.0 + error));
@@ -94,4 +95,51 @@ fn a_guarded_draw_is_as_good_as_a_fit_of_its_resample_from_every_start() {
         let (drawn, best) = (objective(&draw.params), objective(&full.params));
         assert!(drawn <= best * (1.0 + 1e-6), "draw {index}: {drawn} against {best}");
     }
+}
+
+#[test]
+fn least_absolute_residuals_are_solved_exactly_when_every_run_is_listed_twice() {
+    let law = isoflop_laws::find("chinchilla").unwrap();
+    let (inputs, response) = runs(&law);
+    let options = Options { objective: Objective::LadLog, ..Options::default() };
+    let solve = |inputs: Vec<Vec<f64>>, response: Vec<f64>| {
+        Problem::new(law.clone(), inputs, None, response, None, &options).unwrap().solve().unwrap()
+    };
+    let once = solve(inputs.clone(), response.clone());
+    let doubled = |v: &[f64]| v.iter().flat_map(|&x| [x, x]).collect::<Vec<f64>>();
+    let twice = solve(inputs.iter().map(|c| doubled(c)).collect(), doubled(&response));
+    assert!(once.certificate.subgradient.unwrap() <= 1.0);
+    assert!(twice.certificate.subgradient.unwrap() <= 1.0);
+    for (a, b) in once.params.iter().zip(&twice.params) {
+        assert!((a / b - 1.0).abs() < 1e-9, "{:?} {:?}", once.params, twice.params);
+    }
+}
+
+#[test]
+fn least_absolute_residuals_are_solved_exactly_at_a_bound() {
+    let law = isoflop_laws::find("chinchilla").unwrap();
+    let (inputs, response) = runs(&law);
+    let mut options = Options { objective: Objective::LadLog, ..Options::default() };
+    options.wishes.bound.push(("alpha".into(), (0.1, 0.3)));
+    let problem = Problem::new(law, inputs, None, response, None, &options).unwrap();
+    let point = problem.solve().unwrap();
+    assert_eq!(point.certificate.bounds, ["alpha"]);
+    assert_eq!(point.certificate.zero_residuals.len(), 4);
+    assert!(point.certificate.subgradient.unwrap() <= 1.0);
+}
+
+#[test]
+fn a_start_of_the_users_is_one_more_start() {
+    let law = isoflop_laws::find("chinchilla").unwrap();
+    let (inputs, response) = runs(&law);
+    let starts = |start: Vec<(String, f64)>| {
+        let mut options = Options::default();
+        options.wishes.start = start;
+        let (inputs, response) = (inputs.clone(), response.clone());
+        let problem = Problem::new(law.clone(), inputs, None, response, None, &options).unwrap();
+        let mut search = problem.search();
+        while problem.advance(&mut search) {}
+        search.progress().1
+    };
+    assert_eq!(starts(vec![("alpha".into(), 0.9)]), starts(Vec::new()) + 1);
 }
