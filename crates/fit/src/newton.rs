@@ -124,6 +124,13 @@ pub(crate) fn descend(
     end(x, here.f, evaluations, false)
 }
 
+/// An entry of the damped matrix. Beyond λ = 1 the Hessian is left out: where it is indefinite, λM
+/// that outweighs it would make every step tiny, and M alone already majorises the losses.
+fn model(here: &Evaluation, damping: f64, place: usize) -> f64 {
+    let own = if damping <= 1.0 { here.h[place] } else { 0.0 };
+    own + damping * here.m[place]
+}
+
 /// Vectors of one step, kept between steps.
 struct Scratch {
     /// Coordinates that the step solves for.
@@ -212,10 +219,10 @@ impl Scratch {
         for (a, &i) in self.free.iter().enumerate() {
             self.side[a] = -here.g[i];
             for j in (0..n).filter(|j| !self.free.contains(j) && self.step[*j] != 0.0) {
-                self.side[a] -= (here.h[i * n + j] + damping * here.m[i * n + j]) * self.step[j];
+                self.side[a] -= model(here, damping, i * n + j) * self.step[j];
             }
             for (b, &j) in self.free.iter().enumerate() {
-                self.matrix[a * k + b] = here.h[i * n + j] + damping * here.m[i * n + j];
+                self.matrix[a * k + b] = model(here, damping, i * n + j);
             }
             // A trace of the diagonal keeps directions that the runs do not see from running away.
             self.matrix[a * k + a] += 1e-7 * damping * (here.m[i * n + i] + 1e-9 * here.f);
@@ -237,8 +244,7 @@ impl Scratch {
             let s = shorten * self.step[i];
             slope += here.g[i] * s;
             for j in 0..n {
-                let a = here.h[i * n + j] + damping * here.m[i * n + j];
-                bend += s * a * shorten * self.step[j];
+                bend += s * model(here, damping, i * n + j) * shorten * self.step[j];
             }
             self.trial[i] = (x[i] + s).max(bounds.0[i]).min(bounds.1[i]);
         }
