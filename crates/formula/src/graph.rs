@@ -105,6 +105,8 @@ pub(crate) enum Node {
 struct Arena {
     nodes: Vec<Node>,
     places: BTreeMap<Node, u32>,
+    /// Symbols, as LaTeX, of expressions that are written apart.
+    names: BTreeMap<u32, &'static str>,
 }
 
 /// An arena of expressions.
@@ -136,6 +138,11 @@ impl Graph {
         self.0.borrow().nodes[place as usize]
     }
 
+    /// The symbol of an expression that is written apart; see [`Expr::named`].
+    pub(crate) fn name(&self, place: u32) -> Option<&'static str> {
+        self.0.borrow().names.get(&place).copied()
+    }
+
     pub(crate) fn expr(&self, place: u32) -> Expr<'_> {
         Expr { graph: self, place }
     }
@@ -153,7 +160,7 @@ impl Graph {
 
     fn intern(&self, node: Node) -> Expr<'_> {
         let mut arena = self.0.borrow_mut();
-        let Arena { nodes, places } = &mut *arena;
+        let Arena { nodes, places, .. } = &mut *arena;
         let place = *places.entry(node).or_insert_with(|| {
             nodes.push(node);
             // A formula has far fewer than 2³² nodes.
@@ -186,6 +193,13 @@ impl<'g> Expr<'g> {
         self.place
     }
 
+    /// The same expression; in print it is the symbol `latex`, and its definition follows the
+    /// formula. What is computed stays as it was.
+    pub fn named(self, latex: &'static str) -> Self {
+        self.graph.0.borrow_mut().names.insert(self.place, latex);
+        self
+    }
+
     /// The number it stands for, if it is a constant.
     pub fn as_constant(self) -> Option<f64> {
         self.graph.constant_at(self.place)
@@ -196,10 +210,15 @@ impl<'g> Expr<'g> {
         self.graph.constant(value)
     }
 
+    /// Places of what it is made of, itself last.
+    pub(crate) fn parts(self) -> Vec<u32> {
+        derive::reachable(self.graph, &[self.place])
+    }
+
     /// Numbers of the variables it depends on, ascending.
     pub fn variables(self) -> Vec<u32> {
-        let needed = derive::reachable(self.graph, &[self.place]);
-        let mut found: Vec<u32> = needed
+        let mut found: Vec<u32> = self
+            .parts()
             .into_iter()
             .filter_map(|place| match self.graph.node(place) {
                 Node::Variable(number) => Some(number),

@@ -74,6 +74,17 @@ pub fn math(expr: Expr<'_>, leaves: &[Leaf]) -> Vec<MathNode> {
     mathml::row(&layout::of(expr, leaves))
 }
 
+/// The named expressions that `expr` is made of, with their symbols as LaTeX: what is used first
+/// in the formula comes first.
+pub fn named<'g>(expr: Expr<'g>) -> Vec<(&'static str, Expr<'g>)> {
+    let graph = expr.graph();
+    let mut below = expr.parts();
+    below.retain(|&place| place != expr.place());
+    // What is made later uses what was made before.
+    let found = below.into_iter().rev();
+    found.filter_map(|place| Some((graph.name(place)?, graph.expr(place)))).collect()
+}
+
 /// A symbol in LaTeX as a MathML element: `\alpha` → α, `S_1` with a subscript.
 pub fn symbol(latex: &str) -> MathNode {
     symbol::math(latex)

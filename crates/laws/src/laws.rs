@@ -12,8 +12,12 @@ macro_rules! laws {
 
 laws! {
     power_law,
+    kaplan,
     chinchilla,
     gadre_overtraining,
+    farseer,
+    data_constrained,
+    parscale,
     bnsl,
     su_trajectory,
     lr_annealing,

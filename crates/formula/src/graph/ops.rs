@@ -116,6 +116,11 @@ impl<'g> Expr<'g> {
         }
         self.graph.intern(Node::Select(self.place, positive.place, otherwise.place))
     }
+
+    /// The smaller of two.
+    pub fn min(self, other: Self) -> Self {
+        (self - other).select(other, self)
+    }
 }
 
 impl<'g> Add for Expr<'g> {

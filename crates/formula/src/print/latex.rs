@@ -17,6 +17,10 @@ pub(super) fn write(layout: &Layout) -> String {
             format!("\\operatorname{{{name}}} {}", write(inner))
         }
         Layout::Function(name, inner) => format!("\\{name} {}", write(inner)),
+        Layout::Min(pieces) => {
+            let [one, other] = &**pieces;
+            format!("\\min\\left({}, {}\\right)", write(one), write(other))
+        }
         Layout::Cases(pieces) => {
             let [positive, otherwise, condition] = &**pieces;
             format!(

@@ -18,6 +18,8 @@ pub(super) enum Layout {
     Fence(Box<Layout>),
     /// ln, sin … and its argument.
     Function(&'static str, Box<Layout>),
+    /// The smaller of two.
+    Min(Box<[Layout; 2]>),
     /// First where the third is above zero, else the second.
     Cases(Box<[Layout; 3]>),
 }
@@ -54,7 +56,7 @@ impl Layout {
         match self {
             Self::Symbol(latex) => !latex.contains('^'),
             Self::Number(shown) => shown.exponent == 0,
-            Self::Fence(_) => true,
+            Self::Fence(_) | Self::Min(_) => true,
             _ => false,
         }
     }
@@ -78,12 +80,17 @@ impl Layout {
 }
 
 pub(super) fn of(expr: Expr<'_>, leaves: &[Leaf]) -> Layout {
-    Page { graph: expr.graph(), leaves }.sum(expr.place())
+    Page { graph: expr.graph(), leaves, root: expr.place() }.sum(expr.place())
 }
+
+/// What stands in for an expression that has a name: a variable beyond all others.
+const NAMED: Node = Node::Variable(u32::MAX);
 
 struct Page<'a> {
     graph: &'a Graph,
     leaves: &'a [Leaf],
+    /// What is laid out: written in full even where it has a name.
+    root: u32,
 }
 
 /// A factor: what is raised, and to what.
@@ -102,9 +109,18 @@ struct Product {
 }
 
 impl Page<'_> {
+    /// The name of a place that is written apart.
+    fn name(&self, place: u32) -> Option<&'static str> {
+        self.graph.name(place).filter(|_| place != self.root)
+    }
+
+    fn node(&self, place: u32) -> Node {
+        self.name(place).map_or_else(|| self.graph.node(place), |_| NAMED)
+    }
+
     /// The number to be written at a place, if a number is.
     fn value(&self, place: u32) -> Option<f64> {
-        match self.graph.node(place) {
+        match self.node(place) {
             Node::Constant(bits) => Some(f64::from_bits(bits)),
             Node::Variable(i) => match self.leaves.get(i as usize) {
                 Some(Leaf::Number(value)) => Some(*value),
@@ -135,7 +151,7 @@ impl Page<'_> {
     }
 
     fn terms(&self, place: u32, negative: bool, out: &mut Vec<(bool, u32)>) {
-        match self.graph.node(place) {
+        match self.node(place) {
             Node::Binary(Binary::Add, a, b) => {
                 self.terms(a, negative, out);
                 self.terms(b, negative, out);
@@ -169,7 +185,7 @@ impl Page<'_> {
     }
 
     fn factors(&self, place: u32, below: bool, out: &mut Product) {
-        match self.graph.node(place) {
+        match self.node(place) {
             Node::Binary(Binary::Mul, a, b) => {
                 self.factors(a, below, out);
                 self.factors(b, below, out);
@@ -201,7 +217,7 @@ impl Page<'_> {
     /// An exponent without its sign. A symbol that stands for a negative number keeps its sign,
     /// so that the formula with numbers has the shape of the formula with symbols.
     fn exponent(&self, place: u32) -> (bool, Layout) {
-        match self.graph.node(place) {
+        match self.node(place) {
             Node::Unary(Unary::Neg, inner) => (true, self.sum(inner)),
             Node::Constant(bits) => {
                 let value = f64::from_bits(bits);
@@ -234,7 +250,7 @@ impl Page<'_> {
 
     /// A factor that is no power; sums get brackets unless they stand alone.
     fn piece(&self, place: u32, alone: bool) -> Layout {
-        match self.graph.node(place) {
+        match self.node(place) {
             Node::Binary(Binary::Add | Binary::Sub, ..) if !alone => {
                 Layout::Fence(Box::new(self.sum(place)))
             }
@@ -248,7 +264,7 @@ impl Page<'_> {
         if let Some(value) = self.value(place) {
             return Layout::number(value).fenced();
         }
-        match self.graph.node(place) {
+        match self.node(place) {
             Node::Binary(..) | Node::Unary(Unary::Neg, _) => {
                 Layout::Fence(Box::new(self.sum(place)))
             }
@@ -261,12 +277,21 @@ impl Page<'_> {
             // The sign was taken by the product.
             return Layout::number(value.abs());
         }
-        match self.graph.node(place) {
+        if let Some(name) = self.name(place) {
+            return Layout::Symbol(name.to_owned());
+        }
+        match self.node(place) {
             Node::Variable(i) => match self.leaves.get(i as usize) {
                 Some(Leaf::Symbol(latex)) => Layout::Symbol(latex.clone()),
                 _ => Layout::Symbol("?".to_owned()),
             },
             Node::Unary(op, a) => self.function(op, a),
+            // How `Expr::min` writes the smaller of two.
+            Node::Select(condition, a, b)
+                if self.graph.node(condition) == Node::Binary(Binary::Sub, b, a) =>
+            {
+                Layout::Min(Box::new([self.sum(b), self.sum(a)]))
+            }
             Node::Select(condition, a, b) => {
                 let pieces = [self.sum(a), self.sum(b), self.sum(condition)];
                 Layout::Cases(Box::new(pieces))

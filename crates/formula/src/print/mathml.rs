@@ -22,6 +22,15 @@ pub(super) fn row(layout: &Layout) -> Vec<MathNode> {
             out.extend(row(inner));
             out
         }
+        Layout::Min(pieces) => {
+            let [one, other] = &**pieces;
+            let mut inner = row(one);
+            inner.push(MathNode::leaf("mo", ","));
+            inner.extend(row(other));
+            let mut out = vec![MathNode::leaf("mi", "min"), MathNode::leaf("mo", "\u{2061}")];
+            out.extend(fence(inner));
+            out
+        }
         Layout::Cases(pieces) => cases(pieces),
     }
 }

@@ -18,9 +18,10 @@ impl Model {
                 recurrence.definitions
             ),
             Kind::Formula { .. } => format!(
-                "{} = {}",
+                "{} = {}{}",
                 self.law().response.latex,
-                self.expression(&self.symbols(), print::latex)
+                self.expression(&self.symbols(), print::latex),
+                self.expression(&self.symbols(), definitions_latex)
             ),
         }
     }
@@ -40,6 +41,7 @@ impl Model {
             Kind::Formula { .. } => {
                 let mut row = vec![response, MathNode::leaf("mo", "=")];
                 row.extend(self.expression(&self.symbols(), print::math));
+                row.extend(self.expression(&self.symbols(), definitions_math));
                 row
             }
         }
@@ -89,6 +91,8 @@ impl Model {
             row.push(is("≈"));
             row.extend(print::number_math(value));
         }
+        latex += &self.expression(leaves, definitions_latex);
+        row.extend(self.expression(leaves, definitions_math));
         (latex, row)
     }
 
@@ -137,4 +141,21 @@ impl Model {
         };
         read(expr, leaves)
     }
+}
+
+/// What the named parts of a formula stand for, each after a comma; empty where there are none.
+fn definitions_latex(expr: Expr<'_>, leaves: &[Leaf]) -> String {
+    let named = print::named(expr).into_iter();
+    named.map(|(name, part)| format!(", \\quad {name} = {}", print::latex(part, leaves))).collect()
+}
+
+/// See [`definitions_latex`].
+fn definitions_math(expr: Expr<'_>, leaves: &[Leaf]) -> Vec<MathNode> {
+    let mut row = Vec::new();
+    for (name, part) in print::named(expr) {
+        row.extend([MathNode::leaf("mo", ","), print::symbol("\\quad")]);
+        row.extend([print::symbol(name), MathNode::leaf("mo", "=")]);
+        row.extend(print::math(part, leaves));
+    }
+    row
 }
