@@ -123,7 +123,7 @@ fn range(
 fn far_apart(value: f64, end: f64) -> bool {
     let exponent = |v: f64| (v.is_finite() && v != 0.0).then(|| rounded(v, 2).1);
     match (exponent(value), exponent(end)) {
-        (Some(value), Some(end)) => value.abs_diff(end) > 6,
+        (Some(value), Some(end)) => value.abs_diff(end) > 3,
         _ => false,
     }
 }
