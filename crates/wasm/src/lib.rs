@@ -84,19 +84,22 @@ fn without_columns(message: JsValue) -> Result<(JsValue, Option<Vec<f64>>), JsVa
     Ok((copy.into(), Some(values)))
 }
 
+/// A reply as `{id, rev, kind, body}`. Maps inside it become `Map`s: the keys are a user's names,
+/// and `__proto__` would be lost as a key of an object.
 fn to_js(reply: Reply) -> Result<JsValue, JsValue> {
-    let serializer = Serializer::json_compatible();
-    let Answer::Draws(draws) = reply.answer else {
-        return Ok(reply.serialize(&serializer)?);
+    let serializer = Serializer::new().serialize_missing_as_null(true);
+    let (answer, columns) = match reply.answer {
+        Answer::Draws(draws) => {
+            let values = Float64Array::from(draws.values.as_slice());
+            (Answer::Draws(Draws { values: Vec::new(), ..draws }), Some(values))
+        }
+        other => (other, None),
     };
-    let values = Float64Array::from(draws.values.as_slice());
-    let light = Reply {
-        answer: Answer::Draws(Draws { values: Vec::new(), ..draws }),
-        id: reply.id,
-        rev: reply.rev,
-    };
-    let object = light.serialize(&serializer)?;
-    let body = Reflect::get(&object, &"body".into())?;
-    Reflect::set(&body, &"values".into(), &values)?;
-    Ok(object)
+    let map = Reply { answer, id: reply.id, rev: reply.rev }.serialize(&serializer)?;
+    let object = Object::from_entries(&map)?;
+    if let Some(values) = columns {
+        let body = Reflect::get(&object, &"body".into())?;
+        Reflect::set(&body, &"values".into(), &values)?;
+    }
+    Ok(object.into())
 }
