@@ -33,7 +33,14 @@ const charts = { lossChart, isoflops, residuals, design };
 
 /** Draws now and again when the element's width changes; the newest view is the one drawn. */
 const draw = (name, element, view, options) => {
-  const paint = () => element.clientWidth > 0 && charts[name](element, element.drawing.view, element.drawing.options);
+  const paint = () => {
+    try {
+      if (element.clientWidth > 0) charts[name](element, element.drawing.view, element.drawing.options);
+    } catch (error) {
+      // The caller is the page's own code, which an exception would leave half done.
+      console.error(`the chart '${name}' could not be drawn:`, error);
+    }
+  };
   const seen = element.drawing !== undefined;
   element.drawing = { view, options };
   paint();

@@ -9,9 +9,9 @@ export const stage = (view, width) => {
   const rows = rowsOf(chart);
   const budget = chart.x_kind === "compute" ? (view.budget ?? null) : null;
   const xs = rows.map((r) => r.x);
-  const from = Math.min(...xs), to = Math.max(...xs);
+  const from = s.least(xs), to = s.most(xs);
   const ends = [...chart.curve_x.filter((x) => x > 0), ...(budget ? [budget, budget * 2] : [])];
-  const domain = s.around([from, to, Math.min(from, ...ends), Math.max(to, ...ends)], 0.02, 0.01);
+  const domain = s.around([from, to, s.least(ends, from), s.most(ends, to)], 0.02, 0.01);
   const colours = s.sizeColours(rows.map((r) => r.n).filter((n) => n > 0));
   return { chart, rows, budget, from, to, domain, colours, small: width < s.NARROW, width };
 };
@@ -64,12 +64,15 @@ const bracketMarks = ({ from, to, small }, top, words) => [
   words ? s.label(small ? "your runs" : "where your runs are", { x: words, y: top, dy: -14, ...s.faint }) : null,
 ];
 
-const beyond = ({ to, domain, small, width }, [low, high], hatch) => {
-  const room = (width - 60) * (Math.log(domain[1] / to) / Math.log(domain[1] / domain[0]));
+const beyond = ({ to, budget, domain, small, width }, [low, high], hatch) => {
+  // The words stand on the wider side of the budget's line.
+  const middle = budget > to && budget < domain[1] ? budget : domain[1];
+  const [from, end] = middle / to > domain[1] / middle ? [to, middle] : [middle, domain[1]];
+  const room = (width - 60) * (Math.log(end / from) / Math.log(domain[1] / domain[0]));
   return [
     rect([0], { x1: to, x2: domain[1], y1: low, y2: high, fill: `url(#${hatch})` }),
-    small || room < 120 ? null
-      : s.label("beyond your runs", { x: Math.sqrt(to * domain[1]), y: high, dy: 26, ...s.faint, ...s.halo }),
+    small || room < 108 ? null
+      : s.label("beyond your runs", { x: Math.sqrt(from * end), y: high, dy: 26, ...s.faint, ...s.halo }),
   ];
 };
 
@@ -146,12 +149,16 @@ const xAxis = (st) => {
 };
 
 const lower = (st, hatch) => {
-  const worst = Math.max(0.005, ...st.rows.map((r) => Math.abs(r.residual)).filter(Number.isFinite));
+  const worst = s.most(st.rows.map((r) => Math.abs(r.residual)).filter(Number.isFinite), 0.005);
   const typical = [...st.rows.map((r) => Math.abs(r.residual))].sort((a, b) => a - b);
   const tick = niceShare(Math.max(typical[Math.floor(typical.length * 0.98)] ?? worst, worst / 2.5));
   // Symmetrical, unless an outlier is beyond: then the axis grows, it does not clip.
-  const low = -Math.max(tick * 1.05, ...st.rows.map((r) => -r.residual * 1.05));
-  const high = Math.max(tick * 1.05, ...st.rows.map((r) => r.residual * 1.05));
+  const low = -s.most(st.rows.map((r) => -r.residual * 1.05), tick * 1.05);
+  const high = s.most(st.rows.map((r) => r.residual * 1.05), tick * 1.05);
+  // Each dot here is an element of the page; of very many runs, every so many is drawn.
+  const every = Math.ceil(st.rows.length / MANY);
+  const shown = st.rows.filter((_, i) => i % every === 0);
+  const some = every > 1 ? `, one run in ${every}` : "";
   const sign = (d) => `${d > 0 ? "+" : d < 0 ? "−" : ""}${s.number(Math.abs(100 * d), 3)}${st.small ? "" : "\u202f%"}`;
   return draw({
     ...s.frame(st.width, st.small ? 112 : 122, { marginTop: 26 }),
@@ -160,9 +167,9 @@ const lower = (st, hatch) => {
     marks: [
       rect([0], { x1: st.to, x2: st.domain[1], y1: low, y2: high, fill: `url(#${hatch})` }),
       s.gridY([-tick, tick]), ruleY([0], { stroke: "var(--fit)", strokeWidth: 1.5 }),
-      dot(st.rows, { x: "x", y: "residual", r: st.small ? 1.8 : 2.2, fill: (r) => st.colours.of(r.n), fillOpacity: 0.85 }),
+      dot(shown, { x: "x", y: "residual", r: st.small ? 1.8 : 2.2, fill: (r) => st.colours.of(r.n), fillOpacity: 0.85 }),
       s.left([-tick, 0, tick], sign),
-      s.title(st.small ? "Residual, %" : "Residual, observed minus fitted", st.width, -17),
+      s.title(st.small ? "Residual, %" : `Residual, observed minus fitted${some}`, st.width, -17),
       ...xAxis(st),
     ],
   });
@@ -175,7 +182,7 @@ const niceShare = (x) => {
 
 const finding = (st, view) => {
   const ys = st.rows.map((r) => r.y);
-  const fall = `Loss of ${st.rows.length} runs between ${s.number(Math.min(...ys), 3)} and ${s.number(Math.max(...ys), 3)}`;
+  const fall = `Loss of ${st.rows.length} runs between ${s.number(s.least(ys), 3)} and ${s.number(s.most(ys), 3)}`;
   const best = view.optimum?.L?.value;
   if (!st.budget || best == null) return fall;
   return `${fall}; at ${s.spoken(st.budget)} FLOP the law gives ${best.toFixed(2)}`;

@@ -50,10 +50,13 @@ export const dotsOnCanvas = (box, plot, rows, colour, radius) => {
   pen.scale(ratio, ratio);
   pen.globalAlpha = 0.8;
   const [x, y] = [plot.scale("x"), plot.scale("y")];
-  const style = getComputedStyle(box);
+  // Of the whole document: the box is not in it yet. Read once a token, there are few.
+  const style = getComputedStyle(document.documentElement);
+  const tokens = new Map();
+  const ink = (name) => tokens.get(name) ?? tokens.set(name, style.getPropertyValue(name)).get(name);
   for (const row of rows) {
     const token = /var\((.+)\)/.exec(colour(row))?.[1];
-    pen.fillStyle = token ? style.getPropertyValue(token) : colour(row);
+    pen.fillStyle = token ? ink(token) : colour(row);
     pen.beginPath();
     pen.arc(x.apply(row.x), y.apply(row.y), radius, 0, 7);
     pen.fill();

@@ -93,6 +93,10 @@ export const around = (values, low = 0.03, high = 0.03) => {
   return [a * Math.exp(-low * span), b * Math.exp(high * span)];
 };
 
+// A list may have more entries than a call may have arguments, so nothing is spread into Math.max.
+export const most = (values, start = -Infinity) => values.reduce((a, b) => (b > a ? b : a), start);
+export const least = (values, start = Infinity) => values.reduce((a, b) => (b < a ? b : a), start);
+
 export const RAMP = ["var(--s1)", "var(--s2)", "var(--s3)", "var(--s4)", "var(--s5)"];
 
 /** Colour of each size: five steps of the ramp, even in the logarithm. */

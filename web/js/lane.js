@@ -2,6 +2,7 @@
 
 const PING_MS = 1000;
 const SILENT_MS = 5000;
+const BYTES_PER_MS = 1000; // reading and fitting a large file is one long step: it is given time
 const STARTS = 3; // failures in a row after which a worker is given up
 
 /** The worker trapped, did not start or was silent for too long. */
@@ -88,10 +89,15 @@ export class Lane {
       } else if (this.#pinged === null) {
         this.#pinged = performance.now();
         this.#worker.postMessage({ ping: 1 });
-      } else if (performance.now() - this.#pinged > SILENT_MS) {
-        this.#lost("the worker was silent for 5 s");
+      } else if (performance.now() - this.#pinged > this.#patience()) {
+        this.#lost(`the worker was silent for ${Math.round(this.#patience() / 1000)} s`);
       }
     }, PING_MS);
+  }
+
+  #patience() {
+    const largest = Math.max(0, ...[...this.#files.values()].map(({ bytes }) => bytes.byteLength));
+    return SILENT_MS + largest / BYTES_PER_MS;
   }
 
   #lost(why) {

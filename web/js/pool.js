@@ -6,6 +6,7 @@ import { Lane, Lost } from "./lane.js";
 const FIRST_REPORT = 200; // draws from which intervals are shown
 const PROGRESS_MS = 60;
 const QUIET_MS = 200; // what is over sooner needs no progress line
+const SLOW_MS = 1000; // what takes longer can be cancelled, also before the first draw
 const LARGEST_FILE = 256 * 1024 * 1024; // as in the engine, `MOST_BYTES`
 
 export class Pool {
@@ -156,6 +157,17 @@ export class Pool {
   async #fit(job) {
     const { study, tell } = job;
     tell({ phase: "start" });
+    const of = study.bootstrap;
+    const slow = setTimeout(() => job.over || job.told || tell({ phase: "progress", done: 0, of }), SLOW_MS);
+    try {
+      await this.#answers(job);
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  async #answers(job) {
+    const { study, tell } = job;
     await this.#data(study);
     const want = study.bootstrap;
     this.#forget(study);
@@ -211,6 +223,7 @@ export class Pool {
       const now = performance.now();
       if (now - told < PROGRESS_MS || now - job.began < QUIET_MS) return;
       told = now;
+      job.told = true;
       job.tell({ phase: "progress", done: draws.count, of: want });
     };
     job.drawing = true;

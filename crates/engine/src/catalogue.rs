@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use isoflop_formula::math;
 use isoflop_formula::quantity::{Kind as Quantity, parse};
 use isoflop_laws::{
-    Columns, Convention, Kind, Law, Model, ParamInfo, Preset, Scale, Schedule, Schedules, Status,
+    Columns, Convention, Kind, Law, Model, ParamInfo, Preset, Schedule, Schedules, Status,
 };
 use isoflop_study::{
     BuiltInEntry, DataRef, Decimal, Eval, Failure, LawEntry, MathNode, Notice, Optimum,
@@ -76,10 +76,10 @@ pub fn entry(model: &Model) -> LawEntry {
 /// The middle of where a fit would start, to one digit; for a break, the input's own example.
 fn typical(param: &ParamInfo, law: &Law) -> f64 {
     let (low, high) = param.start;
-    let middle = match (param.among.and_then(|i| law.inputs.get(i)), param.scale) {
-        (Some(input), _) => input.example,
-        (None, Scale::Log) => math::sqrt(low * high),
-        (None, Scale::Linear) => 0.5 * (low + high),
+    let middle = match param.among.and_then(|i| law.inputs.get(i)) {
+        Some(input) => input.example,
+        None if low > 0.0 => math::sqrt(low * high),
+        None => 0.5 * (low + high),
     };
     format!("{middle:.0e}").parse().unwrap_or(middle)
 }
@@ -313,45 +313,37 @@ fn at_step(model: &Model, params: &[f64], curve: Schedule, step: f64) -> Result<
 
 /// The best split of a budget under a preset.
 ///
-/// Refuses with `no-interior-optimum` or `outside-validity` where the optimum is not inside,
-/// unless `indicative`.
+/// `values` has the law's inputs other than N and D. Refuses with `no-interior-optimum` or
+/// `outside-validity` where the optimum is not inside, unless `indicative`.
 pub fn optimum(
     law: &str,
     preset: Option<&str>,
     flops: &str,
+    values: &IndexMap<String, String>,
     indicative: bool,
 ) -> Result<Optimum, Failure> {
     let model = isoflop_laws::find(law).map_err(|e| input(e.to_string(), "law"))?;
-    let preset = match (preset, model.law().presets) {
-        (Some(id), _) => model.preset(id).map_err(|e| input(e.to_string(), "--preset"))?,
-        (None, [only]) => only,
-        (None, []) => {
-            return Err(input(
-                format!("law '{law}' has no published coefficients to split a budget with"),
-                "law",
-            ));
-        }
-        (None, all) => {
-            let ids: Vec<&str> = all.iter().map(|p| p.id).collect();
-            return Err(input(
-                format!("law '{}' has several presets; choose one of {}", law, ids.join(", ")),
-                "--preset",
-            ));
-        }
-    };
+    let preset = one_preset(&model, preset)?;
     let c = number("C", flops, None)?;
     crate::fit::check_budget(c)?;
+    let given = values.iter().map(|(key, text)| Ok((key.clone(), number(key, text, None)?)));
+    let given: IndexMap<String, f64> = given.collect::<Result<_, Failure>>()?;
+    let others: Vec<(&str, f64)> = given.iter().map(|(k, v)| (k.as_str(), *v)).collect();
     let refuse = |code: &str, message: String| Failure {
         code: code.into(),
         message,
         place: "--flops".into(),
     };
-    let best = model
-        .optimum(&model.preset_values(preset), c, 6.0)
-        .map_err(|why| refuse("no-interior-optimum", why.to_string()))?;
-    let inputs = IndexMap::from([("N".to_owned(), best.n), ("D".to_owned(), best.d)]);
-    let warnings = preset_notices(preset, &inputs);
+    let best = model.optimum_at(&model.preset_values(preset), c, 6.0, &others).map_err(|why| {
+        match why.is_input() {
+            true => input(why.to_string(), "KEY=VALUE"),
+            false => refuse("no-interior-optimum", why.to_string()),
+        }
+    })?;
     let (n, d, l) = (best.n, best.d, best.l);
+    let mut inputs = IndexMap::from([("N".to_owned(), n), ("D".to_owned(), d)]);
+    inputs.extend(given.clone());
+    let warnings = preset_notices(preset, &inputs);
     let far = Model::outside_validity(preset, &[("N", n), ("D", d)]);
     if !indicative && let Some((key, value, low, high)) = far.first() {
         return Err(refuse(
@@ -370,8 +362,29 @@ pub fn optimum(
         N: n,
         D: d,
         L: l,
+        inputs: given,
         warnings,
     })
+}
+
+/// The preset asked for, or the law's only one.
+fn one_preset(model: &Model, id: Option<&str>) -> Result<&'static Preset, Failure> {
+    let law = model.law().id;
+    match (id, model.law().presets) {
+        (Some(id), _) => model.preset(id).map_err(|e| input(e.to_string(), "--preset")),
+        (None, [only]) => Ok(only),
+        (None, []) => Err(input(
+            format!("law '{law}' has no published coefficients to split a budget with"),
+            "law",
+        )),
+        (None, all) => {
+            let ids: Vec<&str> = all.iter().map(|p| p.id).collect();
+            Err(input(
+                format!("law '{law}' has several presets; choose one of {}", ids.join(", ")),
+                "--preset",
+            ))
+        }
+    }
 }
 
 /// How a text reads as a number.

@@ -24,6 +24,8 @@ use ndarray::Array1;
 
 /// Above this correlation of ln N and ln D the runs lie on one line.
 const ONE_LINE: f64 = 0.97;
+/// Above so many runs a second and a third fit would keep the page waiting.
+const MOST_FOR_TWO: usize = 20_000;
 /// A second basin this near is worth saying.
 const NEAR: f64 = 1e-3;
 
@@ -394,7 +396,7 @@ impl Prepared {
 
     /// The same runs under the two common objectives.
     pub fn two_answers(&self, tables: &Tables) -> Vec<TwoAnswers> {
-        if self.model.law().separable.is_none() {
+        if self.model.law().separable.is_none() || self.runs.rows() > MOST_FOR_TWO {
             return Vec::new();
         }
         ["huber-log:1e-3", "lad-log"]

@@ -20,15 +20,20 @@ pub(crate) fn Status() -> impl IntoView {
 
 fn progress(state: State, done: u32, of: u32, word: Option<Word>) -> AnyView {
     let count = |n: u32| isoflop_formula::quantity::full(f64::from(n));
-    let until = if done < 200 { "intervals from draw 200 on" } else { "intervals settle" };
+    let until = match (done, of) {
+        (_, 0) => "",
+        (0..200, _) => "intervals from draw 200 on",
+        _ => "intervals settle",
+    };
     let replaced =
         word.filter(|word| matches!(word, Word::Replaced(_))).map(|word| said(state, word));
     view! {
         <span>
-            <b>{count(done)}</b>
-            " of "
-            {count(of)}
-            " draws"
+            {if done == 0 {
+                "Fitting".into_any()
+            } else {
+                view! { <b>{count(done)}</b>" of "{count(of)}" draws" }.into_any()
+            }}
         </span>
         <span class="faint">{until}</span>
         <button class="btn" type="button" on:click=move |_| state.cancel()>
