@@ -133,7 +133,7 @@ impl Problem {
                     if !runner.converged {
                         *runner = self.leg(runner, leg, *round + 1 == ROUNDS.len());
                     }
-                    return true;
+                    return !self.is_settled(&search.ends);
                 }
                 search.ends.sort_by(|a, b| a.f.total_cmp(&b.f));
                 (*round, *next) = (*round + 1, 0);
