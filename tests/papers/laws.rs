@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper of tests may fail as a test does")]
 
+mod laws_sizes;
 mod schedules;
 
 use isoflop_laws::{Columns, Model, Schedule, Schedules, find};

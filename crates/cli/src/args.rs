@@ -168,6 +168,9 @@ pub(crate) struct Optimum {
     /// Budget: 1e24, "3 PF-day"
     #[arg(long)]
     pub flops: String,
+    /// The law's inputs other than N and D: U=25B
+    #[arg(value_name = "KEY=VALUE")]
+    pub values: Vec<String>,
     /// Answer even outside the range where the law was seen to hold
     #[arg(long)]
     pub indicative: bool,

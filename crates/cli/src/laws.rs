@@ -43,7 +43,9 @@ pub(crate) fn eval(options: &args::Eval) -> Result<(), Failure> {
 
 pub(crate) fn optimum(options: &args::Optimum) -> Result<(), Failure> {
     let preset = options.preset.as_deref();
-    let best = catalogue::optimum(&options.law, preset, &options.flops, options.indicative)?;
+    let values = read::pairs(&options.values, "KEY=VALUE")?;
+    let best =
+        catalogue::optimum(&options.law, preset, &options.flops, &values, options.indicative)?;
     if options.json.json {
         return print::json(&best);
     }

@@ -79,7 +79,7 @@ const KNOWN: &[(&str, &str)] = &[
         "N",
         "n_params n_parameters num_params num_parameters parameter_count param_count params \
          parameters model_size model_params params_n parameters_n non_embedding_params \
-         params_non_embedding n_non_embedding total_params size n",
+         params_non_embedding n_non_embedding n_nonembed total_params size n",
     ),
     (
         "D",
@@ -92,11 +92,11 @@ const KNOWN: &[(&str, &str)] = &[
         "flops flop c_flop c_flops compute training_flops train_flops total_flops \
          training_compute train_compute compute_flop compute_flops n_flops c",
     ),
-    ("U", "unique_tokens u_tokens n_unique_tokens unique"),
+    ("U", "unique_tokens u_tokens n_unique_tokens u_unique_tokens unique_training_tokens unique"),
     ("x", "x flops c_flop compute step tokens n_params params"),
     ("S", "steps n_steps num_steps step training_steps train_steps"),
     ("B", "batch_size batch batch_tokens tokens_per_batch global_batch_size"),
-    ("P", "streams parallel n_streams parallel_streams"),
+    ("P", "streams parallel n_streams parallel_streams p_streams"),
     (
         "L",
         "val_loss validation_loss eval_loss test_loss final_loss loss_val loss final_val_loss \

@@ -186,8 +186,9 @@ impl Engine {
                 };
                 Answer::Eval(catalogue::eval(&self.tables, &request)?)
             }
-            Ask::Optimum { law, preset, flops, indicative } => {
-                Answer::Optimum(catalogue::optimum(&law, preset.as_deref(), &flops, indicative)?)
+            Ask::Optimum { law, preset, flops, values, indicative } => {
+                let preset = preset.as_deref();
+                Answer::Optimum(catalogue::optimum(&law, preset, &flops, &values, indicative)?)
             }
             Ask::Quantity { text, decimal } => {
                 Answer::Quantity(catalogue::quantity(&text, decimal))

@@ -477,6 +477,9 @@ pub struct Optimum {
     pub D: f64,
     /// Loss.
     pub L: f64,
+    /// The law's other inputs, as read.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub inputs: IndexMap<String, f64>,
     /// What must be said.
     pub warnings: Vec<Notice>,
 }

@@ -68,6 +68,9 @@ pub enum Ask {
         preset: Option<String>,
         /// Budget, as written.
         flops: String,
+        /// The law's inputs other than N and D, as written.
+        #[serde(default)]
+        values: IndexMap<String, String>,
         /// Answer even outside the validity box.
         indicative: bool,
     },

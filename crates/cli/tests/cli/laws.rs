@@ -94,6 +94,18 @@ fn a_law_without_a_split_is_refused() {
 }
 
 #[test]
+fn the_best_split_of_repeated_data_asks_for_the_unique_tokens() {
+    let args = ["optimum", "data-constrained", "--flops", "1e22", "--json"];
+    let best = isoflop(&[&args[..], &["U=25B"]].concat()).ok().json();
+    assert_near(number(&best, "D"), 237.3e9, 1e-3);
+    assert_near(number(&best, "inputs.U"), 25e9, 1e-15);
+    for words in [&[][..], &["P=2"], &["N=1B"], &["U=many"], &["U=0"]] {
+        let refused = isoflop(&[&args[..], words].concat());
+        assert_eq!(refused.status, 2, "{words:?}: {refused:?}");
+    }
+}
+
+#[test]
 fn a_budget_that_is_none_is_refused() {
     for budget in ["0", "-1e20", "much", "1e20 tokens", "nan"] {
         let flag = format!("--flops={budget}");

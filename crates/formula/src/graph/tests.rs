@@ -20,6 +20,7 @@ fn everything<'g>(v: &[Expr<'g>]) -> Vec<Expr<'g>> {
         (a - b * x).atan() * (a * x).tanh(),
         (a * x - b).erf(),
         (a - b).select(a * x, b * b * x),
+        (a * x).min(b * b) / x,
         (1.0 + (x / a).pow(1.0 / b)).pow(-(a * b)),
         -(a - x) * -(b / -x),
     ]
@@ -161,6 +162,41 @@ fn formulas_print_as_people_write_them() {
     assert_eq!(latex(a * x + b, &numbers), "-10^{9} \\times 2.5 + 0.3");
     assert_eq!(latex(b - a * x, &numbers), "0.3 + 10^{9} \\times 2.5");
     assert_eq!(latex(a.pow(x), &numbers), "\\left(10^{9}\\right)^{-2.5}");
+}
+
+#[test]
+fn the_smaller_of_two_prints_as_such_and_is_it() {
+    let graph = Graph::new();
+    let v = graph.variables(0, 3);
+    let (x, a, b) = (v[0], v[1], v[2]);
+    let names = ["x", "a", "\\beta"].map(Leaf::symbol);
+    let smaller = x.min(a * b);
+    assert_eq!(latex(2.0 * smaller, &names), "2 \\, \\min\\left(x, a \\, \\beta\\right)");
+    let raised = "\\left(\\min\\left(x, a \\, \\beta\\right)\\right)^{a}";
+    assert_eq!(latex(smaller.pow(a), &names), raised);
+    let mut out = [0.0];
+    for (point, wanted) in [([2.0, 3.0, 1.0], 2.0), ([4.0, 3.0, 1.0], 3.0)] {
+        Program::new(&[smaller], 1).row(&point, &mut out);
+        assert_eq!(out, [wanted]);
+    }
+    assert_eq!(x.min(x).place(), x.place());
+}
+
+#[test]
+fn a_named_part_is_a_symbol_in_print_and_nothing_to_the_program() {
+    let graph = Graph::new();
+    let v = graph.variables(0, 2);
+    let (x, a) = (v[0], v[1]);
+    let bare = a * (x + a).pow(a);
+    let named = a * (x + a).named("U_1").pow(a).named("V");
+    assert_eq!(bare.place(), named.place());
+    let names = ["x", "a"].map(Leaf::symbol);
+    assert_eq!(latex(named, &names), "a \\, V");
+    let parts = crate::print::named(named);
+    let written: Vec<String> =
+        parts.iter().map(|(name, part)| format!("{name} = {}", latex(*part, &names))).collect();
+    assert_eq!(written, ["V = U_1^{a}", "U_1 = x + a"]);
+    assert!(crate::print::named(parts[1].1).is_empty());
 }
 
 #[test]

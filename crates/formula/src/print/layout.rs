@@ -56,7 +56,7 @@ impl Layout {
         match self {
             Self::Symbol(latex) => !latex.contains('^'),
             Self::Number(shown) => shown.exponent == 0,
-            Self::Fence(_) | Self::Min(_) => true,
+            Self::Fence(_) => true,
             _ => false,
         }
     }

@@ -19,16 +19,18 @@ pub static LAW: Law = Law {
         },
         Input { symbol: Symbol::new("D", "D", "training tokens", "tokens"), example: 1e11 },
     ],
+    // Factor and power of size go together; away from the authors' a stretched exponential is a
+    // step or a constant, so the starts stay about theirs.
     params: &[
-        Param::linear("a1", "a_{1}", "size factor of the data exponent", (-1e2, 1e2), (-0.5, -0.02)),
-        Param::linear("b1", "b_{1}", "offset of the data exponent", (-20.0, 20.0), (-0.5, 1.0)),
-        Param::linear("alpha", "\\alpha", "size power of the data exponent", POWER, (0.05, 0.3)),
-        Param::linear("a2", "a_{2}", "size factor of the data term", (-1e4, 1e4), (20.0, 200.0)),
-        Param::linear("b2", "b_{2}", "offset of the data term", (-1e2, 1e2), (-12.0, 0.0)),
-        Param::linear("beta", "\\beta", "size power of the data term", POWER, (-0.25, -0.04)),
-        Param::linear("a3", "a_{3}", "size factor of the floor", (-1e2, 1e2), (-0.1, -0.003)),
-        Param::linear("b3", "b_{3}", "offset of the floor", (-20.0, 20.0), (-0.5, 1.0)),
-        Param::linear("gamma", "\\gamma", "size power of the floor", POWER, (0.08, 0.3)),
+        Param::linear("a1", "a_{1}", "size factor of the data exponent", (-10.0, 10.0), (-0.3, -0.05)),
+        Param::linear("b1", "b_{1}", "offset of the data exponent", (-20.0, 20.0), (0.0, 1.0)),
+        Param::linear("alpha", "\\alpha", "size power of the data exponent", (0.01, 1.0), (0.08, 0.18)),
+        Param::linear("a2", "a_{2}", "size factor of the data term", (-1e4, 1e4), (40.0, 180.0)),
+        Param::linear("b2", "b_{2}", "offset of the data term", (-100.0, 100.0), (-10.0, -2.0)),
+        Param::linear("beta", "\\beta", "size power of the data term", (-1.0, -0.01), (-0.15, -0.07)),
+        Param::linear("a3", "a_{3}", "size factor of the floor", (-10.0, 10.0), (-0.06, -0.008)),
+        Param::linear("b3", "b_{3}", "offset of the floor", (-20.0, 20.0), (-0.5, 0.5)),
+        Param::linear("gamma", "\\gamma", "size power of the floor", (0.01, 1.0), (0.12, 0.22)),
     ],
     per_break: &[],
     response: Symbol::new("L", "L", "loss", "bits per character"),
@@ -36,9 +38,6 @@ pub static LAW: Law = Law {
     separable: None,
     no_wgsl: None,
 };
-
-/// Powers of size: beyond these a stretched exponential is a step or a constant.
-const POWER: (f64, f64) = (-1.0, 1.0);
 
 fn predict<'g>(x: &[Expr<'g>], p: &[Expr<'g>]) -> Expr<'g> {
     let (n, d) = (x[0], x[1]);

@@ -30,11 +30,22 @@ pub enum Side {
 pub struct NoOptimum {
     text: String,
     side: Option<Side>,
+    /// What was asked is at fault, not the law.
+    input: bool,
 }
 
 impl NoOptimum {
     fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), side: None }
+        Self { text: text.into(), side: None, input: false }
+    }
+
+    fn input(text: impl Into<String>) -> Self {
+        Self { input: true, ..Self::new(text) }
+    }
+
+    /// Whether what was asked is at fault: no budget, or an input that is missing or unknown.
+    pub fn is_input(&self) -> bool {
+        self.input
     }
 
     /// To which side the loss falls, where it is known: an interval of the best size is open there.
@@ -84,21 +95,32 @@ impl Model {
     /// # Errors
     /// Why there is none: the law has no N and D, or the loss falls all the way to one side.
     pub fn optimum(&self, params: &[f64], c: f64, flops_per_nd: f64) -> Result<Best, NoOptimum> {
+        self.optimum_at(params, c, flops_per_nd, &[])
+    }
+
+    /// The same for a law with more inputs than N and D, which are held at `others`, by key:
+    /// `[("U", 25e9)]` for the unique tokens of `data-constrained`.
+    ///
+    /// # Errors
+    /// As for [`Model::optimum`], and where an input is missing, not positive or not the law's.
+    pub fn optimum_at(
+        &self,
+        params: &[f64],
+        c: f64,
+        flops_per_nd: f64,
+        others: &[(&str, f64)],
+    ) -> Result<Best, NoOptimum> {
         let product = c / flops_per_nd;
         if !(product.is_finite() && product > 0.0) {
-            return Err(NoOptimum::new(format!(
+            return Err(NoOptimum::input(format!(
                 "'{c}' FLOP is not a budget; give a positive number"
             )));
         }
-        let Some((n_at, _)) = self.n_and_d() else {
-            return Err(NoOptimum::new(format!(
-                "law '{}' has no best split: its inputs are not N and D",
-                self.id()
-            )));
-        };
+        let Some((n_at, d_at)) = self.n_and_d() else { return Err(self.no_split()) };
+        let given = self.given(others)?;
         let loss = |n: f64| {
-            let mut inputs = [product / n; 2];
-            inputs[n_at] = n;
+            let mut inputs = given.clone();
+            (inputs[n_at], inputs[d_at]) = (n, product / n);
             self.value(&inputs, params)
         };
         let n = match self.powers(params) {
@@ -113,14 +135,42 @@ impl Model {
         }
     }
 
-    /// Places of N and D among the inputs of a law of just these.
+    /// Places of N and D among the inputs of a formula.
     fn n_and_d(&self) -> Option<(usize, usize)> {
+        let place = |key| self.inputs().iter().position(|i| i.symbol.key == key);
+        Some((place("N")?, place("D")?))
+    }
+
+    fn no_split(&self) -> NoOptimum {
+        let id = self.id();
+        NoOptimum::new(match self.inputs().iter().any(|i| i.symbol.key == "N") {
+            true => format!("law '{id}' has no best split: it has no D to trade N for"),
+            false => format!("law '{id}' has no best split: its inputs are not N and D"),
+        })
+    }
+
+    /// The inputs, with those that are neither N nor D as in `others`.
+    fn given(&self, others: &[(&str, f64)]) -> Result<Vec<f64>, NoOptimum> {
         let keys: Vec<&str> = self.inputs().iter().map(|i| i.symbol.key).collect();
-        match keys.as_slice() {
-            ["N", "D"] => Some((0, 1)),
-            ["D", "N"] => Some((1, 0)),
-            _ => None,
+        let id = self.id();
+        let may = |key: &str| keys.contains(&key) && key != "N" && key != "D";
+        if let Some((key, _)) = others.iter().find(|(key, _)| !may(key)) {
+            return Err(NoOptimum::input(match keys.contains(key) {
+                true => format!("'{key}' is what the best split tells; leave it out"),
+                false => format!("law '{id}' has no '{key}'; its inputs are {}", keys.join(", ")),
+            }));
         }
+        let value = |key: &&str| match others.iter().find(|(k, _)| k == key) {
+            _ if *key == "N" || *key == "D" => Ok(f64::NAN),
+            Some(&(_, value)) if value.is_finite() && value > 0.0 => Ok(value),
+            Some((_, value)) => Err(NoOptimum::input(format!(
+                "'{key}': '{value}' is not an amount; give a positive number"
+            ))),
+            None => Err(NoOptimum::input(format!(
+                "the best split of law '{id}' depends on {key}; give {key}=…"
+            ))),
+        };
+        keys.iter().map(value).collect()
     }
 
     /// The powers of N and of D, for a separable law with one of each.
@@ -154,7 +204,7 @@ fn closed(n: &Falling, d: &Falling, product: f64) -> Result<f64, NoOptimum> {
                  or stay), so the {wins} model always wins",
                 power.key
             );
-            return Err(NoOptimum { text, side: Some(side) });
+            return Err(NoOptimum { side: Some(side), ..NoOptimum::new(text) });
         }
     }
     let sum = n.decay + d.decay;
@@ -166,21 +216,41 @@ fn closed(n: &Falling, d: &Falling, product: f64) -> Result<f64, NoOptimum> {
 const SCAN: usize = 512;
 
 /// N at the least loss by a scan of ln N and a golden-section search around its best point.
+///
+/// A dip inside is the answer even where the loss is lower at an end of the scan: at one parameter
+/// or one token no law was seen to hold.
 fn search(loss: &impl Fn(f64) -> f64, product: f64) -> Result<f64, NoOptimum> {
     // From one parameter to one token.
     let width = math::ln(product);
     let at = |t: f64| loss(math::exp(t));
     let points: Vec<f64> = (0..=SCAN).map(|i| width * i as f64 / SCAN as f64).collect();
     let scan: Vec<f64> = points.iter().map(|&t| at(t)).collect();
-    let best = (0..scan.len())
-        .filter(|&i| scan[i].is_finite())
-        .min_by(|&i, &j| scan[i].total_cmp(&scan[j]));
-    match best {
-        None => Err(NoOptimum::new("the loss is not a number at any split of this budget")),
-        Some(0) => Err(one_sided(Side::Smaller)),
-        Some(SCAN) => Err(one_sided(Side::Larger)),
-        Some(i) => Ok(math::exp(golden(&at, points[i - 1], points[i + 1]))),
+    let lowest = |places: &mut dyn Iterator<Item = usize>| {
+        places.filter(|&i| scan[i].is_finite()).min_by(|&i, &j| scan[i].total_cmp(&scan[j]))
+    };
+    if let Some(i) = lowest(&mut (1..SCAN).filter(|&i| is_dip(&scan, i))) {
+        return Ok(math::exp(golden(&at, points[i - 1], points[i + 1])));
     }
+    match lowest(&mut (0..=SCAN)) {
+        None => Err(NoOptimum::new("the loss is not a number at any split of this budget")),
+        Some(i) if 2 * i < SCAN => Err(one_sided(Side::Smaller)),
+        Some(_) => Err(one_sided(Side::Larger)),
+    }
+}
+
+/// A depth, relative to the loss, that rounding does not make.
+const DEEP: f64 = 1e-12;
+
+/// Whether point `i` is lower than its neighbours, and than some point to either side by more than
+/// rounding makes. What is not a number counts as high.
+fn is_dip(scan: &[f64], i: usize) -> bool {
+    let height = |v: &f64| if v.is_nan() { f64::INFINITY } else { *v };
+    let here = height(&scan[i]);
+    let top = |side: &[f64]| side.iter().map(height).fold(f64::NEG_INFINITY, f64::max);
+    let least = here + DEEP * here.abs();
+    here < height(&scan[i - 1])
+        && here <= height(&scan[i + 1])
+        && top(&scan[..i]).min(top(&scan[i + 1..])) > least
 }
 
 fn one_sided(side: Side) -> NoOptimum {
@@ -188,7 +258,7 @@ fn one_sided(side: Side) -> NoOptimum {
     let text = format!(
         "there is no best split: the loss falls all the way towards {models} models at this budget"
     );
-    NoOptimum { text, side: Some(side) }
+    NoOptimum { side: Some(side), ..NoOptimum::new(text) }
 }
 
 /// Golden-section search for a minimum between `low` and `high`, to about half the digits of f64:
@@ -234,6 +304,18 @@ mod tests {
         let rises = search(&|n: f64| n, 1e20).unwrap_err();
         assert!(rises.to_string().contains("towards smaller models"), "{rises}");
         assert!(search(&|_| f64::NAN, 1e20).is_err());
+        assert!(search(&|_| 1.0, 1e20).is_err());
+    }
+
+    #[test]
+    fn a_dip_inside_is_the_answer_though_the_end_lies_lower() {
+        let valley = |n: f64| {
+            let t = math::ln(n) - math::ln(1e9);
+            0.01 * t * t - 2e-4 * t * t * t + 2.0
+        };
+        assert!(valley(1e40) < valley(1e9) && valley(1.0) > valley(1e9));
+        let found = search(&valley, 1e40).unwrap();
+        assert!((found / 1e9 - 1.0).abs() < 1e-4, "{found}");
     }
 
     #[test]
