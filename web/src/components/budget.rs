@@ -140,12 +140,6 @@ fn BudgetInput(typing: RwSignal<bool>) -> impl IntoView {
 pub(crate) fn BudgetRow() -> impl IntoView {
     let state = expect_context::<State>();
     let told = RwSignal::new(None::<String>);
-    let place = move || digits_from(state.budget());
-    let slide = move |event: ev::Event| {
-        if let Ok(digits) = event_target_value(&event).parse::<i32>() {
-            state.set_budget(words::step(1e17, digits));
-        }
-    };
     let take = move |event: ev::Event| match words::read_flop(&event_target_value(&event)) {
         Ok(c) => {
             told.set(None);
@@ -155,18 +149,7 @@ pub(crate) fn BudgetRow() -> impl IntoView {
     };
     view! {
         <div class="budget">
-            <div class="track">
-            <input
-                type="range"
-                min="0"
-                max="99"
-                aria-label="Budget"
-                aria-valuetext=move || words::spoken_flop(state.budget())
-                prop:value=move || place().to_string()
-                on:input=slide
-            />
-            {move || state.view.with(|view| where_runs_are(view.as_deref()?))}
-            </div>
+            <BudgetSlider />
             <label class="with-unit">
                 <input
                     type="text"
@@ -179,6 +162,30 @@ pub(crate) fn BudgetRow() -> impl IntoView {
                 <span class="u">"FLOP"</span>
             </label>
             {move || told.get().map(|why| view! { <p class="told-here" role="status">{why}</p> })}
+        </div>
+    }
+}
+
+#[component]
+fn BudgetSlider() -> impl IntoView {
+    let state = expect_context::<State>();
+    let slide = move |event: ev::Event| {
+        if let Ok(digits) = event_target_value(&event).parse::<i32>() {
+            state.set_budget(words::step(1e17, digits));
+        }
+    };
+    view! {
+        <div class="track">
+            <input
+                type="range"
+                min="0"
+                max="99"
+                aria-label="Budget"
+                aria-valuetext=move || words::spoken_flop(state.budget())
+                prop:value=move || digits_from(state.budget()).to_string()
+                on:input=slide
+            />
+            {move || state.view.with(|view| where_runs_are(view.as_deref()?))}
         </div>
     }
 }

@@ -93,6 +93,9 @@ fn row(answer: &TwoAnswers, keys: &[String], in_force: &str) -> AnyView {
 
 fn moved(view: &FitView) -> Option<AnyView> {
     let [one, two, ..] = view.two_answers.as_slice() else { return None };
+    if !view.split_told {
+        return None;
+    }
     let budget = view.fit.optimum.first()?.C.value?;
     let (a, b) = (quantity::si(one.n?, 3), quantity::si(two.n?, 3));
     Some(view! { "Best size at "{words::flop(budget)}": "{a}" and "{b} }.into_any())
