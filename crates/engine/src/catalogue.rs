@@ -334,12 +334,13 @@ pub fn optimum(
         message,
         place: "--flops".into(),
     };
-    let best = model.optimum_at(&model.preset_values(preset), c, 6.0, &others).map_err(|why| {
-        match why.is_input() {
+    let best =
+        model.optimum_at(&model.preset_values(preset), c, 6.0, &others).map_err(|why| match why
+            .is_input()
+        {
             true => input(why.to_string(), "KEY=VALUE"),
             false => refuse("no-interior-optimum", why.to_string()),
-        }
-    })?;
+        })?;
     let (n, d, l) = (best.n, best.d, best.l);
     let mut inputs = IndexMap::from([("N".to_owned(), n), ("D".to_owned(), d)]);
     inputs.extend(given.clone());

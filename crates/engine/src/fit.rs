@@ -1,14 +1,11 @@
-//! A study's fit: the point, then the report with intervals.
+//! A study bound to its data, ready to be fitted.
 
 use crate::{
-    chart, command,
     data::{self, Loaded},
-    draws::DrawTable,
     failure::{input, of_fit},
     intervals::{Plan, plan},
     notices,
     schedules::schedules,
-    splits::{Splits, is_told},
     tables::Tables,
 };
 use indexmap::IndexMap;
@@ -16,18 +13,11 @@ use isoflop_data::Runs;
 use isoflop_fit::{Objective, Options, Point, Problem, Wishes};
 use isoflop_formula::math;
 use isoflop_laws::Model;
-use isoflop_study::{
-    Certificate, DataView, Draws, Estimate, Failure, Fit, FitView, Notice, Rejected, Study,
-    SymbolEntry, TwoAnswers,
-};
+use isoflop_study::{DataView, Draws, Failure, Notice, Study};
 use ndarray::Array1;
 
 /// Above this correlation of ln N and ln D the runs lie on one line.
 const ONE_LINE: f64 = 0.97;
-/// Above so many runs a second and a third fit would keep the page waiting.
-const MOST_FOR_TWO: usize = 20_000;
-/// A second basin this near is worth saying.
-const NEAR: f64 = 1e-3;
 
 /// A study bound to its data, ready to be fitted.
 pub struct Prepared {
@@ -44,7 +34,7 @@ pub struct Prepared {
     /// How intervals are made.
     pub plan: Plan,
     /// What must be said before any result.
-    said: Vec<Notice>,
+    pub(crate) said: Vec<Notice>,
 }
 
 /// Reads data, law, objective and wishes of a study.
@@ -108,7 +98,7 @@ fn quoted(names: &[String]) -> String {
     names.iter().map(|n| format!("'{n}'")).collect::<Vec<_>>().join(", ")
 }
 
-fn bind(
+pub(crate) fn bind(
     tables: &Tables,
     study: Study,
     model: Model,
@@ -221,204 +211,6 @@ impl Prepared {
     /// How many draws the plan wants.
     pub fn wanted_draws(&self) -> u32 {
         if matches!(self.plan, Plan::Draws(_)) { self.study.bootstrap } else { 0 }
-    }
-
-    /// The contract's JSON of a fitted point and its draws.
-    pub fn report(&self, point: &Point, draws: &Draws) -> Fit {
-        let table = DrawTable::new(draws);
-        let mut warnings = self.view.notices.clone();
-        warnings.extend(self.said.clone());
-        let splits = Splits::new(self, point, &table, &mut warnings);
-        let params = self.params(point, &table);
-        let derived = self.derived(point, &table, &splits);
-        let certificate = self.certificate(point, &table, &splits);
-        self.judge(point, &certificate, &mut warnings);
-        let presets = crate::compare::presets(self, &mut warnings);
-        let ranges = self.runs.inputs.iter().map(|(key, c)| (key.clone(), range(c))).collect();
-        Fit {
-            law: self.model.id(),
-            rows: self.runs.rows() as u32,
-            rejected: self.rejected(),
-            objective: isoflop_study::Objective {
-                name: self.study.objective.clone(),
-                value: point.objective,
-            },
-            params,
-            derived,
-            optimum: splits.estimates,
-            warnings,
-            certificate,
-            presets,
-            groups: IndexMap::new(),
-            study: self.study.clone(),
-            draws: table.good().map(<[f64]>::to_vec).collect(),
-            residuals: point.residuals.clone(),
-            ranges,
-        }
-    }
-
-    fn rejected(&self) -> Vec<Rejected> {
-        let copy = |r: &isoflop_data::Rejected| Rejected {
-            line: r.line,
-            column: r.column.clone(),
-            value: r.value.clone(),
-            reason: r.reason.clone(),
-        };
-        self.runs.rejected.iter().map(copy).collect()
-    }
-
-    fn params(&self, point: &Point, table: &DrawTable<'_>) -> IndexMap<String, Estimate> {
-        let fixed = |key: &str| self.study.fix.contains_key(key);
-        self.model
-            .params()
-            .iter()
-            .enumerate()
-            .map(|(i, info)| {
-                let draws: Vec<f64> = table.good().map(|row| row[i]).collect();
-                let mut estimate = self.plan.estimate(point.params[i], &draws);
-                if fixed(&info.key) || (info.held.is_some() && estimate.low == estimate.high) {
-                    estimate = Estimate { value: estimate.value, ..Estimate::default() };
-                    estimate.method = Some("fixed".into());
-                }
-                (info.key.clone(), estimate)
-            })
-            .collect()
-    }
-
-    fn derived(
-        &self,
-        point: &Point,
-        table: &DrawTable<'_>,
-        splits: &Splits,
-    ) -> IndexMap<String, Estimate> {
-        let mut map = IndexMap::new();
-        for (i, (key, _, _, value)) in self.model.derived(&point.params).into_iter().enumerate() {
-            let draws: Vec<f64> = table
-                .good()
-                .filter_map(|row| self.model.derived(row).get(i).map(|d| d.3))
-                .collect();
-            map.insert(key, self.plan.estimate(value, &draws));
-        }
-        if let Some(ratio) = &splits.tokens_per_parameter {
-            map.insert("tokens_per_parameter".into(), ratio.clone());
-        }
-        map
-    }
-
-    fn certificate(&self, point: &Point, table: &DrawTable<'_>, splits: &Splits) -> Certificate {
-        let own = &point.certificate;
-        let good = table.good().count();
-        Certificate {
-            relative_gradient: own.relative_gradient,
-            condition_number: own.condition_number,
-            starts: own.starts,
-            starts_agreeing: own.starts_agreeing,
-            second_basin: own.second_basin,
-            bounds: own.bounds.clone(),
-            flat: own.flat.iter().map(isoflop_fit::Flat::words).collect(),
-            draws: table.len() as u32,
-            draws_failed: (table.len() - good) as u32,
-            draws_without_optimum: splits.without as u32,
-            converged: own.converged,
-            zero_residuals: own.zero_residuals.iter().map(|&i| self.runs.lines[i]).collect(),
-            subgradient: own.subgradient,
-        }
-    }
-
-    fn judge(&self, point: &Point, certificate: &Certificate, warnings: &mut Vec<Notice>) {
-        if !certificate.converged {
-            warnings.push(notices::not_converged());
-        }
-        for key in &certificate.bounds {
-            let index = self.model.params().iter().position(|p| p.key == *key);
-            warnings.push(notices::at_bound(key, index.map_or(f64::NAN, |i| point.params[i])));
-        }
-        warnings.extend(certificate.flat.iter().map(|words| notices::flat_direction(words)));
-        if let Some(gap) = certificate.second_basin.filter(|gap| *gap < NEAR) {
-            warnings.push(notices::second_basin(gap));
-        }
-        if certificate.draws_failed > 0 {
-            let (failed, draws) = (certificate.draws_failed, certificate.draws);
-            warnings.push(notices::draws_failed(failed as usize, draws as usize));
-        }
-        if certificate.draws_without_optimum > 0 {
-            let (without, draws) = (certificate.draws_without_optimum, certificate.draws);
-            warnings.push(notices::draws_without_optimum(without as usize, draws as usize));
-        }
-    }
-
-    /// The page's view of a fitted point and its draws.
-    pub fn view(&self, point: &Point, draws: &Draws) -> FitView {
-        let fit = self.report(point, draws);
-        let at = self.study.at.first().copied();
-        let best =
-            at.and_then(|c| self.model.optimum(&point.params, c, self.study.flops_per_nd).ok());
-        let inputs: Vec<f64> = match &best {
-            Some(best) => vec![best.n, best.d],
-            None => self.runs.inputs.iter().map(|(_, c)| range(c).1).collect(),
-        };
-        let (latex, work) = self.model.with_numbers(&inputs, &point.params);
-        let beyond = at.and_then(|c| self.runs.compute.as_ref().map(|all| c / range(all).1));
-        let split_told = fit.optimum.first().is_some_and(|split| is_told(&fit, split));
-        FitView {
-            data: self.view.clone(),
-            law: crate::catalogue::entry(&self.model),
-            derived: self.derived_symbols(&fit),
-            work: work.iter().map(crate::catalogue::math_node).collect(),
-            latex,
-            command: command::of_study(&self.study),
-            chart: chart::chart(self, point, draws),
-            two_answers: Vec::new(),
-            beyond,
-            split_told,
-            fit,
-        }
-    }
-
-    /// Symbols and words of what was derived, in the order of `fit.derived`.
-    fn derived_symbols(&self, fit: &Fit) -> Vec<SymbolEntry> {
-        let params: Vec<f64> = fit.params.values().map(|e| e.value.unwrap_or(f64::NAN)).collect();
-        let symbol = |key: &str, latex: &str, label: &str| SymbolEntry {
-            key: key.into(),
-            latex: latex.into(),
-            label: label.into(),
-            ..SymbolEntry::default()
-        };
-        let own = self.model.derived(&params);
-        let mut list: Vec<SymbolEntry> =
-            own.iter().map(|(key, latex, label, _)| symbol(key, latex, label)).collect();
-        if fit.derived.contains_key("tokens_per_parameter") {
-            let label = "best tokens per parameter at the first budget";
-            list.push(symbol("tokens_per_parameter", "D^*/N^*", label));
-        }
-        list
-    }
-
-    /// The same runs under the two common objectives.
-    pub fn two_answers(&self, tables: &Tables) -> Vec<TwoAnswers> {
-        if self.model.law().separable.is_none() || self.runs.rows() > MOST_FOR_TWO {
-            return Vec::new();
-        }
-        ["huber-log:1e-3", "lad-log"]
-            .into_iter()
-            .filter_map(|objective| {
-                let study =
-                    Study { objective: objective.into(), bootstrap: 0, ..self.study.clone() };
-                let (model, runs) = (self.model.clone(), self.runs.clone());
-                let other = bind(tables, study, model, runs, self.view.clone()).ok()?;
-                let point = other.problem.solve().ok()?;
-                let at = self.study.at.first().copied();
-                let n = at.and_then(|c| {
-                    self.model.optimum(&point.params, c, self.study.flops_per_nd).ok()
-                });
-                let keys = self.model.params().iter().map(|p| p.key.clone());
-                Some(TwoAnswers {
-                    objective: objective.into(),
-                    params: keys.zip(point.params.iter().copied()).collect(),
-                    n: n.map(|best| best.n),
-                })
-            })
-            .collect()
     }
 
     /// The same runs bound once more: what a benchmark of a fit must count.

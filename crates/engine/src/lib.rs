@@ -10,19 +10,26 @@ mod compare;
 mod draws;
 mod failure;
 mod job;
+mod outcome;
 mod schedules;
 mod splits;
 mod tables;
+mod view;
 
 pub mod bench;
 pub mod catalogue;
 pub mod chart;
+pub mod cite;
+pub mod clean;
 pub mod command;
 pub mod data;
+pub mod export;
 pub mod fit;
 pub mod intervals;
 pub mod notices;
 pub mod predict;
+pub mod python;
+pub mod report;
 pub mod selftest;
 
 pub use draws::DrawTable;
