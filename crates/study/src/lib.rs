@@ -1,14 +1,16 @@
-//! The study document, requests, answers and notices: serde types only.
+//! The study document, requests, answers and notices: serde types, and the link of a study.
 //!
 //! A [`Study`] holds what a user chose, never data or results. An [`Ask`] is what a face of the
 //! product asks the engine; an [`Answer`] is what it says. Shapes are those of `docs/contract.md`.
 
 mod answer;
 mod ask;
+mod link;
 mod notice;
 mod study;
 
 pub use answer::*;
 pub use ask::*;
+pub use link::*;
 pub use notice::*;
 pub use study::*;
