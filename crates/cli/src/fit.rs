@@ -1,10 +1,10 @@
 //! `fit`, `run`, `predict`.
 
-use crate::{args, print, read, text};
+use crate::{args, print, read};
 use isoflop_engine::{
     Tables, catalogue,
     fit::{Prepared, prepare},
-    input, notices, numeric, predict as planned,
+    input, notices, numeric, predict as planned, report,
 };
 use isoflop_fit::Point;
 use isoflop_study::{Convention, DataRef, Decimal, Draws, Failure, Fit, LossUnit, Study};
@@ -21,11 +21,7 @@ pub(crate) fn fit(options: &args::Fit) -> Result<(), Failure> {
 }
 
 pub(crate) fn run(options: &args::Run) -> Result<(), Failure> {
-    let study: Study = read::json(&options.study)?;
-    if study.version != 1 {
-        let text = format!("the study has version {}; this program reads version 1", study.version);
-        return Err(input(text, options.study.display().to_string()));
-    }
+    let study = study_of(&options.study)?;
     let mut tables = Tables::default();
     if let Some(path) = &options.data {
         read::data(&mut tables, &path.to_string_lossy())?;
@@ -38,13 +34,28 @@ pub(crate) fn run(options: &args::Run) -> Result<(), Failure> {
     answer(&tables, &study, &options.output)
 }
 
+/// A study from its file, or from the link that the page's address holds.
+fn study_of(source: &std::path::Path) -> Result<Study, Failure> {
+    let word = source.to_string_lossy();
+    let fragment = word.rsplit_once('#').map_or(&*word, |(_, fragment)| fragment);
+    if isoflop_study::is_link(fragment) && !source.exists() {
+        return isoflop_study::from_link(fragment).map_err(|e| input(e.to_string(), "the link"));
+    }
+    let study: Study = read::json(source)?;
+    if study.version != 1 {
+        let text = format!("the study has version {}; this program reads version 1", study.version);
+        return Err(input(text, source.display().to_string()));
+    }
+    Ok(study)
+}
+
 pub(crate) fn predict(options: &args::Predict) -> Result<(), Failure> {
     let fit: Fit = read::json(&options.fit)?;
     let answer = planned::predict(&fit, &read::pairs(&options.values, "KEY=VALUE")?)?;
     if options.json.json {
         return print::json(&answer);
     }
-    print::line(&text::prediction(&answer))?;
+    print::line(&report::prediction(&answer))?;
     crate::laws::notices(&answer.warnings);
     Ok(())
 }
@@ -162,9 +173,9 @@ fn answer(tables: &Tables, study: &Study, output: &args::Output) -> Result<(), F
     if output.json {
         print::json(&fit)
     } else if output.md {
-        print::line(&text::markdown(&fit, &prepared.view))
+        print::line(&report::markdown(&fit, &prepared.view, prepared.beyond()))
     } else {
-        print::line(&text::plain(&fit, &prepared.view))
+        print::line(&report::plain(&fit, &prepared.view))
     }
 }
 

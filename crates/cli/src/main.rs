@@ -8,7 +8,6 @@ mod fit;
 mod laws;
 mod print;
 mod read;
-mod text;
 
 use args::{Args, Command};
 use clap::Parser;

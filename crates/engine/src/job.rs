@@ -10,7 +10,9 @@ use crate::{
     selftest,
 };
 use isoflop_fit::{Point, Search};
-use isoflop_study::{Answer, Ask, DataView, Draws, Failure, Message, Reply, Study, TwoAnswers};
+use isoflop_study::{
+    Answer, Ask, DataView, Draws, Failure, FitView, Message, Reply, Study, TwoAnswers,
+};
 use std::{cell::OnceCell, rc::Rc};
 
 /// Fitted studies kept, so that draws and reports of one study do not fit it again.
@@ -32,6 +34,20 @@ struct Fitted {
     point: Point,
     /// Made when first shown.
     two_answers: OnceCell<Vec<TwoAnswers>>,
+}
+
+impl Fitted {
+    /// Refuses draws that cannot be of this fit. None at all is a fit without intervals.
+    fn own(&self, draws: &Draws) -> Result<(), Failure> {
+        let width = self.point.params.len();
+        let none = draws.values.is_empty();
+        if !none
+            && (draws.width as usize != width || !draws.values.len().is_multiple_of(width.max(1)))
+        {
+            return Err(crate::internal("the draws do not belong to this fit"));
+        }
+        Ok(())
+    }
 }
 
 struct Job {
@@ -107,7 +123,10 @@ impl Engine {
 
     fn begin(&mut self, ask: Box<Ask>) -> Result<Outcome, Failure> {
         let study = match ask.as_ref() {
-            Ask::Fit { study } | Ask::Draws { study, .. } | Ask::Report { study, .. } => study,
+            Ask::Fit { study }
+            | Ask::Draws { study, .. }
+            | Ask::Report { study, .. }
+            | Ask::Export { study, .. } => study,
             _ => return Ok((Some(self.answer(*ask)?), None)),
         };
         if let Some(fitted) = self.known(study) {
@@ -151,17 +170,19 @@ impl Engine {
                 (None, Some(Work::Draw { fitted, next: from, to, draws }))
             }
             Ask::Report { draws, .. } => {
-                let width = fitted.point.params.len();
-                if draws.width as usize != width || draws.values.len() % width.max(1) != 0 {
-                    return Err(crate::internal("the draws do not belong to this fit"));
-                }
-                (Some(self.view(&fitted, &draws)), None)
+                fitted.own(&draws)?;
+                (Some(Answer::Fit(Box::new(self.view(&fitted, &draws)))), None)
             }
-            _ => (Some(self.view(&fitted, &Draws::default())), None),
+            Ask::Export { what, draws, .. } => {
+                fitted.own(&draws)?;
+                let view = self.view(&fitted, &draws);
+                (Some(Answer::Export(crate::export::export(what, &view, &draws))), None)
+            }
+            _ => (Some(Answer::Fit(Box::new(self.view(&fitted, &Draws::default())))), None),
         })
     }
 
-    fn view(&self, fitted: &Fitted, draws: &Draws) -> Answer {
+    fn view(&self, fitted: &Fitted, draws: &Draws) -> FitView {
         let prepared = &fitted.prepared;
         let mut view = prepared.view(&fitted.point, draws);
         let two = fitted.two_answers.get_or_init(|| prepared.two_answers(&self.tables));
@@ -169,7 +190,7 @@ impl Engine {
         self.add_groups(prepared, &mut view.fit);
         // The page draws columns of the chart; the draws themselves would only cross for nothing.
         view.fit.draws = Vec::new();
-        Answer::Fit(Box::new(view))
+        view
     }
 
     fn answer(&self, ask: Ask) -> Result<Answer, Failure> {
@@ -194,7 +215,7 @@ impl Engine {
                 Answer::Quantity(catalogue::quantity(&text, decimal))
             }
             Ask::Selftest => Answer::Selftest(selftest::selftest(&self.tables)?),
-            Ask::Fit { .. } | Ask::Draws { .. } | Ask::Report { .. } => {
+            Ask::Fit { .. } | Ask::Draws { .. } | Ask::Report { .. } | Ask::Export { .. } => {
                 return Err(crate::internal("a fit is made step by step"));
             }
         })

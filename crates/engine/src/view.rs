@@ -23,7 +23,6 @@ impl Prepared {
             None => self.runs.inputs.iter().map(|(_, c)| range(c).1).collect(),
         };
         let (latex, work) = self.model.with_numbers(&inputs, &point.params);
-        let beyond = at.and_then(|c| self.runs.compute.as_ref().map(|all| c / range(all).1));
         let split_told = fit.optimum.first().is_some_and(|split| is_told(&fit, split));
         FitView {
             data: self.view.clone(),
@@ -34,10 +33,16 @@ impl Prepared {
             command: command::of_study(&self.study),
             chart: chart::chart(self, point, draws),
             two_answers: Vec::new(),
-            beyond,
+            beyond: self.beyond(),
             split_told,
             fit,
         }
+    }
+
+    /// The first budget ÷ the largest run's compute; none without a budget or compute.
+    pub fn beyond(&self) -> Option<f64> {
+        let c = self.study.at.first()?;
+        Some(c / range(self.runs.compute.as_ref()?).1)
     }
 
     /// Symbols and words of what was derived, in the order of `fit.derived`.

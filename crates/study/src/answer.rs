@@ -30,6 +30,8 @@ pub enum Answer {
     Fit(Box<FitView>),
     /// Some draws.
     Draws(Draws),
+    /// A fit as text.
+    Export(Export),
     /// A law's value.
     Eval(Eval),
     /// A best split.
@@ -47,6 +49,17 @@ pub enum Answer {
     },
     /// Nothing was computed, and why.
     Error(Failure),
+}
+
+/// A fit as a text to save or to copy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    /// File name: letters, digits, `-`, `_` and one ending.
+    pub name: String,
+    /// Media type of the text, which is UTF-8.
+    pub media_type: String,
+    /// The text.
+    pub text: String,
 }
 
 /// The error shape of the command line's `--json`.

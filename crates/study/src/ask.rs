@@ -51,6 +51,15 @@ pub enum Ask {
         /// All draws so far, in order of their index.
         draws: Draws,
     },
+    /// A fit as a text to save or to copy → [`crate::Answer::Export`].
+    Export {
+        /// Which text.
+        what: ExportKind,
+        /// The study.
+        study: Study,
+        /// All draws, in order of their index.
+        draws: Draws,
+    },
     /// A law at given inputs → [`crate::Answer::Eval`].
     Eval {
         /// Law id.
@@ -83,6 +92,28 @@ pub enum Ask {
     },
     /// The platform's own check → [`crate::Answer::Selftest`].
     Selftest,
+}
+
+/// A text that a fit can be given as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExportKind {
+    /// The report; its first paragraph is a decision memo.
+    Markdown,
+    /// The papers of the law.
+    Bibtex,
+    /// The runs as drawn: observed, fitted, residual.
+    CsvPoints,
+    /// The curve as drawn, with its band.
+    CsvCurve,
+    /// The parameters of every draw; empty cells for a draw that failed.
+    CsvDraws,
+    /// The call that repeats the fit in Python.
+    Python,
+    /// The law with its numbers, as a MathML element.
+    Mathml,
+    /// The law with its numbers, as LaTeX.
+    Latex,
 }
 
 /// Columns of draws: they cross as typed arrays.

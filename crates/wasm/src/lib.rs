@@ -34,7 +34,9 @@ impl Engine {
     pub fn ask(&mut self, message: JsValue) -> Result<(), JsValue> {
         let (message, values) = without_columns(message)?;
         let mut message: Message = serde_wasm_bindgen::from_value(message)?;
-        if let (Ask::Report { draws, .. }, Some(values)) = (&mut message.ask, values) {
+        if let (Ask::Report { draws, .. } | Ask::Export { draws, .. }, Some(values)) =
+            (&mut message.ask, values)
+        {
             draws.values = values;
         }
         self.inner.ask(message);

@@ -1,0 +1,291 @@
+//! The export menu: the figure, the numbers, the report and the study as files; the law and the
+//! ways to repeat the fit on the clipboard. What is done is said in a toast.
+
+use crate::engine::{self, Ear, Heard};
+use crate::state::State;
+use isoflop_study::{Answer, Export, ExportKind, FitView};
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use std::{sync::Arc, time::Duration};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = isoflopCharts, js_name = plainName)]
+    fn plain_name(name: &str) -> String;
+    #[wasm_bindgen(js_namespace = isoflopCharts, js_name = download)]
+    fn download(name: &str, media_type: &str, text: &str);
+    #[wasm_bindgen(js_namespace = isoflopCharts, js_name = saveFigure)]
+    fn save_figure(place: &web_sys::Element, format: &str, facts: JsValue, tell: JsValue);
+    #[wasm_bindgen(js_namespace = isoflopCharts, js_name = copyText)]
+    fn copy_text(text: &str, tell: JsValue);
+}
+
+/// What a figure says beside its chart.
+#[derive(serde::Serialize)]
+struct Facts<'a> {
+    title: String,
+    data: String,
+    credit: String,
+    study: &'a str,
+}
+
+/// One line of the menu.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Item {
+    Figure(&'static str),
+    /// A text of the engine, as a file.
+    Save(ExportKind),
+    Study,
+    /// A text of the engine, on the clipboard; what it is, in words.
+    Copy(ExportKind, &'static str),
+    Latex,
+    Command,
+}
+
+const MENU: [(&str, &[(&str, Item)]); 4] = [
+    (
+        "Figure",
+        &[("Figure as SVG…", Item::Figure("svg")), ("Figure as PNG (2×)…", Item::Figure("png"))],
+    ),
+    (
+        "Numbers",
+        &[
+            ("Points CSV…", Item::Save(ExportKind::CsvPoints)),
+            ("Curve CSV…", Item::Save(ExportKind::CsvCurve)),
+            ("Draws CSV…", Item::Save(ExportKind::CsvDraws)),
+        ],
+    ),
+    (
+        "Documents",
+        &[("Report Markdown…", Item::Save(ExportKind::Markdown)), ("Study JSON…", Item::Study)],
+    ),
+    (
+        "Clipboard",
+        &[
+            ("Copy LaTeX", Item::Latex),
+            ("Copy MathML", Item::Copy(ExportKind::Mathml, "MathML of the law")),
+            ("Copy BibTeX", Item::Copy(ExportKind::Bibtex, "BibTeX of the law")),
+            ("Copy as Python", Item::Copy(ExportKind::Python, "Python call")),
+            ("Copy the command", Item::Command),
+        ],
+    ),
+];
+
+/// What the menu works with.
+#[derive(Clone, Copy)]
+struct Menu {
+    state: State,
+    open: RwSignal<bool>,
+    /// What was done, for the toast.
+    word: RwSignal<String>,
+    /// What the answer under way is for: words of what is copied, none for a file.
+    copies: StoredValue<Option<&'static str>>,
+    button: NodeRef<html::Button>,
+    list: NodeRef<html::Div>,
+}
+
+/// The button with its menu, and the toast.
+#[component]
+pub(crate) fn ExportMenu() -> impl IntoView {
+    let state = expect_context::<State>();
+    let menu = Menu {
+        state,
+        open: RwSignal::new(false),
+        word: RwSignal::new(String::new()),
+        copies: StoredValue::new(None),
+        button: NodeRef::new(),
+        list: NodeRef::new(),
+    };
+    let ear = engine::ear(move |heard| menu.hear(heard));
+    menu.close_on_outside_click();
+    let open = menu.open;
+    let ready = move || state.view.with(Option::is_some) && state.failure.with(Option::is_none);
+    let groups = MENU.map(|(title, items)| {
+        let items = items.iter().map(|&(words, item)| line(menu, ear, words, item)).collect_view();
+        view! {
+            <div role="group" aria-label=title>
+                {items}
+            </div>
+        }
+    });
+    view! {
+        <div class="export" on:keydown=move |event| menu.key(&event)>
+            <button
+                class="btn quiet"
+                type="button"
+                id="export"
+                aria-haspopup="menu"
+                aria-expanded=move || open.get().to_string()
+                disabled=move || !ready()
+                node_ref=menu.button
+                on:click=move |_| menu.toggle()
+            >
+                "Export…"
+            </button>
+            <div
+                class="menu"
+                role="menu"
+                aria-labelledby="export"
+                hidden=move || !open.get()
+                node_ref=menu.list
+            >
+                {groups.into_iter().collect_view()}
+            </div>
+            <p class="toast" role="status">
+                {menu.word}
+            </p>
+        </div>
+    }
+}
+
+fn line(menu: Menu, ear: Ear, words: &'static str, item: Item) -> AnyView {
+    let act = move |_| {
+        menu.close();
+        menu.act(item, ear);
+    };
+    view! {
+        <button type="button" role="menuitem" tabindex="-1" on:click=act>
+            {words}
+        </button>
+    }
+    .into_any()
+}
+
+impl Menu {
+    fn act(self, item: Item, ear: Ear) {
+        let Some(view) = self.state.view.get_untracked() else { return };
+        match item {
+            Item::Figure(format) => self.figure(format, &view),
+            Item::Study => {
+                let study = &view.fit.study;
+                let name = format!("{}-study.json", plain_name(&study.name));
+                download(&name, "application/json", &(engine::json(study) + "\n"));
+                self.say(format!("Saved {name}"));
+            }
+            Item::Latex => self.copy(&view.latex, "LaTeX of the law"),
+            Item::Command => self.copy(&view.command, "command"),
+            Item::Save(kind) => self.ask(kind, None, &view, ear),
+            Item::Copy(kind, words) => self.ask(kind, Some(words), &view, ear),
+        }
+    }
+
+    fn ask(self, kind: ExportKind, copies: Option<&'static str>, view: &Arc<FitView>, ear: Ear) {
+        self.copies.set_value(copies);
+        engine::export(kind, &view.fit.study, ear);
+    }
+
+    fn hear(self, heard: Heard) {
+        match heard {
+            Heard::Answered(answer) => {
+                let Answer::Export(Export { name, media_type, text }) = *answer else { return };
+                if let Some(words) = self.copies.get_value() {
+                    return self.copy(&text, words);
+                }
+                download(&name, &media_type, &text);
+                self.say(format!("Saved {name}"));
+            }
+            Heard::Failed(failure) => self.say(format!("Nothing was saved: {}", failure.message)),
+            _ => {}
+        }
+    }
+
+    fn copy(self, text: &str, words: &'static str) {
+        let told = move |done: bool| match done {
+            true => self.say(format!("Copied the {words}")),
+            false => self.say(format!("The browser did not allow the {words} to be copied")),
+        };
+        copy_text(text, Closure::once_into_js(told));
+    }
+
+    fn figure(self, format: &str, view: &FitView) {
+        let find = |selector: &str| document().query_selector(selector).ok().flatten();
+        let Some(place) = find("section.loss .chart-box") else {
+            return self.say("There is no figure to save".into());
+        };
+        let title = find("#loss-title").and_then(|title| title.text_content());
+        let facts = Facts {
+            title: title.unwrap_or_default(),
+            data: format!("{} · law {} · Isoflop", view.data.name, view.law.title),
+            credit: view.data.credit.as_ref().map(|c| format!("Data: {c}")).unwrap_or_default(),
+            study: &view.fit.study.name,
+        };
+        let told = move |name: Option<String>, why: String| match name {
+            Some(name) => self.say(format!("Saved {name}")),
+            None => self.say(format!("The figure was not saved: {why}")),
+        };
+        save_figure(&place, format, engine::to_js(&facts), Closure::once_into_js(told));
+    }
+
+    fn say(self, words: String) {
+        self.word.set(words.clone());
+        let clear = move || {
+            if self.word.with_untracked(|now| *now == words) {
+                self.word.set(String::new());
+            }
+        };
+        set_timeout(clear, Duration::from_secs(6));
+    }
+
+    fn toggle(self) {
+        if self.open.get_untracked() {
+            return self.close();
+        }
+        self.open.set(true);
+        // The menu is hidden until the signal has run its effects.
+        request_animation_frame(move || self.focus(|_, _| 0));
+    }
+
+    fn close(self) {
+        if self.open.get_untracked() {
+            self.open.set(false);
+            if let Some(button) = self.button.get_untracked() {
+                let _ = button.focus();
+            }
+        }
+    }
+
+    /// Moves the focus to the item that `to` gives for (the present one, how many there are).
+    fn focus(self, to: impl Fn(Option<u32>, u32) -> u32) {
+        let Some(list) = self.list.get_untracked() else { return };
+        let Ok(items) = list.query_selector_all("[role=menuitem]") else { return };
+        let active = document().active_element();
+        let is_active = |i: &u32| {
+            items
+                .get(*i)
+                .is_some_and(|item| active.as_deref().is_some_and(|a| item.is_same_node(Some(a))))
+        };
+        let now = (0..items.length()).find(is_active);
+        if let Some(item) = items.get(to(now, items.length())) {
+            let _ = item.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
+    }
+
+    fn key(self, event: &ev::KeyboardEvent) {
+        if !self.open.get_untracked() {
+            return;
+        }
+        match event.key().as_str() {
+            "Escape" => self.close(),
+            "Tab" => return self.open.set(false),
+            "ArrowDown" => self.focus(|now, of| now.map_or(0, |i| (i + 1) % of)),
+            "ArrowUp" => self.focus(|now, of| now.map_or(of - 1, |i| (i + of - 1) % of)),
+            "Home" => self.focus(|_, _| 0),
+            "End" => self.focus(|_, of| of - 1),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    fn close_on_outside_click(self) {
+        let click = window_event_listener(ev::click, move |event| {
+            let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+            let inside = target.is_some_and(|t| t.closest(".export").ok().flatten().is_some());
+            if !inside {
+                self.open.set(false);
+            }
+        });
+        on_cleanup(move || click.remove());
+    }
+}
