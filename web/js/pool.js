@@ -1,6 +1,7 @@
 // The page's side of the engine: a few workers, one request in flight per view, the newest wins.
 //
 // Nothing is computed here: asks go out, answers are handed to the page, draws are collected.
+import * as kept from "./keep.js";
 import { Lane, Lost } from "./lane.js";
 
 const FIRST_REPORT = 200; // draws from which intervals are shown
@@ -71,7 +72,9 @@ export class Pool {
     try {
       if (source.size > LARGEST_FILE) throw tooLarge(name, source.size);
       const bytes = typeof source === "string" ? new TextEncoder().encode(source) : new Uint8Array(await source.arrayBuffer());
-      tell({ phase: "file", sha256: await this.file(name, bytes), name });
+      const sha256 = await this.file(name, bytes);
+      tell({ phase: "file", sha256, name });
+      await kept.put(sha256, name, bytes);
     } catch (error) {
       tell({ phase: "error", failure: { code: "input", message: String(error?.message ?? error), where: name } });
     }
@@ -259,7 +262,11 @@ export class Pool {
         throw error;
       });
     } else if (!this.#files.has(sha256)) {
-      throw new Error(`'${name}' is not here; drop the file again`);
+      const file = await kept.get(sha256);
+      // The hash is taken again: what is kept is not trusted to be what it was.
+      if (file && (await this.file(file.name, file.bytes)) === sha256) return;
+      const message = `'${name}' is not here; drop the file again`;
+      throw Object.assign(new Error(message), { failure: { code: "file-wanted", message, where: name } });
     }
   }
 

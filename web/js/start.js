@@ -1,5 +1,6 @@
 // Starts the page: the worker pool first, then the page's own wasm, which asks the pool.
 import { Pool } from "./pool.js";
+import "./keep.js";
 import start from "./app.js";
 
 const wanted = Number(new URLSearchParams(location.search).get("workers"));

@@ -1,9 +1,9 @@
 //! The shell: the bar with its doors, the page of the address, the foot.
 
-use crate::components::{DropTarget, Logo, Separator, close_chips_on_outside_click};
-use crate::engine;
+use crate::components::{DropTarget, Logo, Separator, StudyBar, close_chips_on_outside_click};
 use crate::pages::{Door, FitPage, LawsPage};
 use crate::state::{State, is_narrow};
+use crate::{engine, keep};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -17,19 +17,26 @@ const DOORS: [(&str, &str, &str); 6] = [
     ("laws", "Catalogue", "What is known, and can I try it?"),
 ];
 
-/// The path in the address; the Fit page when there is none, or one that nobody knows.
+/// The path in the address; the Fit page when there is none, a study, or one that nobody knows.
 fn path() -> &'static str {
-    let hash = window().location().hash().unwrap_or_default();
-    let wanted = hash.trim_start_matches('#');
+    let wanted = keep::fragment();
     DOORS.iter().find(|(path, ..)| *path == wanted).map_or("fit", |(path, ..)| path)
+}
+
+/// Whether the address names a page (none is the Fit page's) and no study.
+fn is_door() -> bool {
+    let wanted = keep::fragment();
+    wanted.is_empty() || DOORS.iter().any(|(path, ..)| *path == wanted)
 }
 
 /// The whole page.
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    let state = State::start();
-    provide_context(state);
     let at = RwSignal::new(path());
+    let (study, word) = keep::first_study(is_door());
+    let state = State::start(study, word, at);
+    provide_context(state);
+    keep::keep(state, || path() == "fit");
     listen(state, at);
     close_chips_on_outside_click();
     announce(state, at);
@@ -55,7 +62,10 @@ pub(crate) fn App() -> impl IntoView {
 
 /// Follows the address and the width of the window.
 fn listen(state: State, at: RwSignal<&'static str>) {
-    let moved = window_event_listener(ev::hashchange, move |_| at.set(path()));
+    let moved = window_event_listener(ev::hashchange, move |_| {
+        at.set(path());
+        state.follow_address(is_door());
+    });
     let resized = window_event_listener(ev::resize, move |_| {
         if state.narrow.get_untracked() != is_narrow() {
             state.narrow.set(is_narrow());
@@ -127,6 +137,7 @@ fn Top(at: RwSignal<&'static str>) -> impl IntoView {
                 {laws}
             </nav>
             <div class="end">
+                <StudyBar />
                 <ThemeSwitch />
             </div>
         </header>

@@ -3,6 +3,8 @@
 mod app;
 mod components;
 mod engine;
+mod history;
+mod keep;
 mod pages;
 mod state;
 mod words;

@@ -1,6 +1,7 @@
 //! What the page knows: the study, what is shown of it, what is under way.
 
 use crate::engine::{self, Ear, Heard};
+use crate::history::History;
 use isoflop_study::{
     Answer, Ask, BuiltInEntry, Code, DataRef, DataView, Decimal, Failure, FitView, LawEntry,
     Notice, Study,
@@ -16,7 +17,9 @@ pub(crate) enum Word {
     Cancelled(Box<Study>),
     /// A worker was replaced.
     Replaced(String),
-    /// A file was dropped that could not be taken; the earlier fit stays.
+    /// The last visit's study is shown again: the name of its data.
+    Restored(String),
+    /// A file or link that could not be taken; the earlier fit stays.
     Refused(String),
 }
 
@@ -48,6 +51,16 @@ pub(crate) struct State {
     pub(crate) laws: RwSignal<Vec<LawEntry>>,
     /// The data sets that ship with the page.
     pub(crate) built_ins: RwSignal<Vec<BuiltInEntry>>,
+    /// What can be undone and redone.
+    pub(crate) history: RwSignal<History>,
+    /// What was just done, in one line.
+    pub(crate) said: RwSignal<Option<String>>,
+    /// A file that came in place of the one that the study names: hash and name.
+    pub(crate) stranger: RwSignal<Option<(String, String)>>,
+    /// The page of the address.
+    pub(crate) page: RwSignal<&'static str>,
+    /// Counts presses of pointer and keys: changes under one press are one step of undo.
+    pub(crate) gesture: StoredValue<u32>,
     /// Whether the window is a phone's: cards close to lines.
     pub(crate) narrow: RwSignal<bool>,
     settled: StoredValue<Option<Settled>>,
@@ -72,16 +85,21 @@ pub(crate) fn is_narrow() -> bool {
 }
 
 impl State {
-    /// The landing page's state; asks for the laws and the first fit.
-    pub(crate) fn start() -> Self {
+    /// The state of a page that opens with a study; asks for the laws and the first fit.
+    pub(crate) fn start(study: Study, word: Option<Word>, page: RwSignal<&'static str>) -> Self {
         let state = Self {
-            study: RwSignal::new(Study::chinchilla()),
+            study: RwSignal::new(study),
             view: RwSignal::new(None),
             data: RwSignal::new(None),
             busy: RwSignal::new(true),
             progress: RwSignal::new(None),
             failure: RwSignal::new(None),
-            word: RwSignal::new(None),
+            word: RwSignal::new(word),
+            history: RwSignal::new(History::default()),
+            said: RwSignal::new(None),
+            stranger: RwSignal::new(None),
+            page,
+            gesture: StoredValue::new(0),
             laws: RwSignal::new(Vec::new()),
             built_ins: RwSignal::new(Vec::new()),
             narrow: RwSignal::new(is_narrow()),
@@ -111,10 +129,21 @@ impl State {
         }
     }
 
-    /// Changes the study and asks for its fit.
+    /// Changes the study and asks for its fit: one step of undo.
     pub(crate) fn change(self, edit: impl FnOnce(&mut Study)) {
-        self.study.update(edit);
+        let before = self.study.get_untracked();
+        let mut after = before.clone();
+        edit(&mut after);
+        let gesture = self.gesture.get_value();
+        self.history.update(|history| history.note(&before, &after, gesture));
+        self.set_study(after);
+    }
+
+    /// Replaces the study and asks for its fit; no step of undo.
+    pub(crate) fn set_study(self, study: Study) {
+        self.study.set(study);
         self.word.set(None);
+        self.stranger.set(None);
         self.ask();
     }
 
@@ -229,6 +258,8 @@ impl State {
     fn restore(self) {
         let given_up = self.study.get_untracked();
         if let Some(settled) = self.settled.get_value() {
+            let gesture = self.gesture.get_value();
+            self.history.update(|h| h.cancelled(&given_up, &settled.study, gesture));
             self.study.set(settled.study);
             self.show(settled.view);
         }
@@ -256,6 +287,7 @@ impl State {
 
     fn hear_file(self, heard: Heard) {
         match heard {
+            Heard::File(sha256, name) if self.wants_file() => self.take_wanted(sha256, name),
             Heard::File(sha256, name) => self.change(|study| {
                 let own = DataRef::File { sha256, name: name.clone(), rows: 0 };
                 *study = Study {
@@ -276,6 +308,29 @@ impl State {
             }
             _ => {}
         }
+    }
+
+    fn wants_file(self) -> bool {
+        self.failure.with_untracked(|f| f.as_ref().is_some_and(|f| f.code == "file-wanted"))
+    }
+
+    /// A file came while the study's own was awaited: goes on if it is that one.
+    fn take_wanted(self, sha256: String, name: String) {
+        let wanted = self.study.with_untracked(
+            |study| matches!(&study.data, DataRef::File { sha256: own, .. } if *own == sha256),
+        );
+        if wanted {
+            self.set_study(self.study.get_untracked());
+        } else {
+            self.stranger.set(Some((sha256, name)));
+            self.busy.set(self.fitting.get_value());
+        }
+    }
+
+    /// Takes the file that came in place of the study's own, with the study's choices.
+    pub(crate) fn take_stranger(self, sha256: String) {
+        let Some((_, name)) = self.stranger.get_untracked() else { return };
+        self.change(|study| study.data = DataRef::File { sha256, name, rows: 0 });
     }
 
     /// What was read, from the fit or, where there is none, from the data alone.

@@ -121,7 +121,7 @@ pub(crate) struct Output {
 
 #[derive(Group)]
 pub(crate) struct Run {
-    /// A study, as saved by the page or printed in `fit --json`
+    /// A study, as saved by the page or printed in `fit --json`; or a link to one, `'#v1.…'`
     pub study: PathBuf,
     /// The data file, when the study names a file
     #[arg(long, value_name = "FILE")]

@@ -1,6 +1,7 @@
 //! Why there is no answer, and what can be done.
 
 use super::icons::Warn;
+use super::wanted::WantedFile;
 use crate::state::State;
 use isoflop_study::Decimal;
 use leptos::prelude::*;
@@ -11,6 +12,9 @@ pub(crate) fn FailureBox() -> impl IntoView {
     let state = expect_context::<State>();
     move || {
         state.failure.get().map(|failure| {
+            if failure.code == "file-wanted" {
+                return view! { <WantedFile /> }.into_any();
+            }
             let place = (!failure.place.is_empty() && !failure.message.contains(&failure.place))
                 .then(|| view! { <p class="small muted">{failure.place.clone()}</p> });
             let ours = failure.code == "internal";
@@ -36,6 +40,7 @@ pub(crate) fn FailureBox() -> impl IntoView {
                     </div>
                 </div>
             }
+            .into_any()
         })
     }
 }

@@ -49,6 +49,18 @@ pub(crate) fn Separator() -> impl IntoView {
     view! { <span class="sep">{icon("M6 4l4 4-4 4", 13)}</span> }
 }
 
+/// An arrow back.
+#[component]
+pub(crate) fn Undo() -> impl IntoView {
+    icon("M6.5 3L3 6.5 6.5 10M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6", 16)
+}
+
+/// An arrow forth.
+#[component]
+pub(crate) fn Redo() -> impl IntoView {
+    icon("M9.5 3L13 6.5 9.5 10M13 6.5H6.5a3.5 3.5 0 0 0 0 7H10", 16)
+}
+
 /// A check mark.
 #[component]
 pub(crate) fn Check() -> impl IntoView {

@@ -26,7 +26,9 @@ mod restrictions;
 mod runs_table;
 mod section;
 mod status;
+mod study_bar;
 mod two_answers;
+mod wanted;
 mod work;
 
 pub(crate) use answer::Answer;
@@ -46,5 +48,6 @@ pub(crate) use presets::PresetsCard;
 pub(crate) use rejected::RejectedCard;
 pub(crate) use runs_table::RunsTable;
 pub(crate) use section::Section;
+pub(crate) use study_bar::StudyBar;
 pub(crate) use two_answers::TwoAnswersCard;
 pub(crate) use work::WorkCard;

@@ -63,6 +63,7 @@ fn said(state: State, word: Word) -> AnyView {
             <span title=why>"A worker stopped and was replaced; the question was asked again"</span>
         }
         .into_any(),
+        Word::Restored(name) => view! { <span class="faint">"Restored "{name}</span> }.into_any(),
         Word::Refused(why) => view! { <span class="told-here">{why}</span> }.into_any(),
     }
 }

@@ -1,0 +1,69 @@
+//! A study whose file is not here: which file it is, and how to give it.
+
+use super::icons::Warn;
+use crate::state::State;
+use isoflop_study::DataRef;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// Asks for the file that the study names.
+#[component]
+pub(crate) fn WantedFile() -> impl IntoView {
+    let state = expect_context::<State>();
+    let name = state.study.with_untracked(|study| match &study.data {
+        DataRef::File { name, .. } => name.clone(),
+        DataRef::BuiltIn { id } => id.clone(),
+    });
+    let choose = move |_| {
+        if let Some(input) = document().get_element_by_id("own-file") {
+            input.unchecked_into::<web_sys::HtmlElement>().click();
+        }
+    };
+    view! {
+        <div class="alert" role="alert">
+            <Warn />
+            <b>"This study is about "{name.clone()}</b>
+            <p>
+                "Its data is not here. Drop "{name.clone()}
+                " on the page or choose it; it is known by its content"
+            </p>
+            <Stranger name=name.clone() />
+            <div class="acts">
+                <button class="btn" type="button" on:click=choose>
+                    "Choose "
+                    {name}
+                    "…"
+                </button>
+                <button
+                    class="btn quiet"
+                    type="button"
+                    on:click=move |_| state.take_built_in("chinchilla")
+                >
+                    "Back to the example"
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// The file that came is another one.
+#[component]
+fn Stranger(name: String) -> impl IntoView {
+    let state = expect_context::<State>();
+    move || {
+        state.stranger.get().map(|(sha256, other)| {
+            let said = format!("{other} is another file: its content is not that of {name}");
+            let take = move |_| state.take_stranger(sha256.clone());
+            view! {
+                <p class="told-here" role="status">
+                    {said}
+                </p>
+                <div class="acts">
+                    <button class="btn" type="button" on:click=take>
+                        "Fit it with this study's choices"
+                    </button>
+                </div>
+            }
+        })
+    }
+}
