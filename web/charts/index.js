@@ -3,6 +3,7 @@ import { isoflops } from "./isoflops.js";
 import { design } from "./design.js";
 import { heldDomain, placeHandle } from "./handle.js";
 import { lossChart as drawLoss, residuals } from "./loss.js";
+import { copyText, download, plainName, saveFigure } from "./save.js";
 import { si } from "./scales.js";
 
 const lossChart = (element, view, options = {}) => {
@@ -53,5 +54,5 @@ const draw = (name, element, view, options) => {
   }).observe(element);
 };
 
-globalThis.isoflopCharts = { ...charts, draw };
+globalThis.isoflopCharts = { ...charts, draw, copyText, download, plainName, saveFigure };
 export { lossChart, isoflops, residuals, design, draw };

@@ -15,7 +15,7 @@ export class Pool {
   #builtIn = new Map(); // id → promise of its arrival
   #lanes;
   #views = new Map(); // view → {rev, current, next}
-  #draws = { key: "", width: 0, chunks: [], count: 0 };
+  #draws = noDraws();
 
   constructor({ workers = 0 } = {}) {
     const cores = navigator.hardwareConcurrency || 2;
@@ -65,6 +65,20 @@ export class Pool {
       tell(kind === "error" ? { phase: "error", failure: body } : { phase: "done", kind, body });
     };
     this.#enter(view, { study: null, tell, work });
+  }
+
+  /** A fit as a text ("csv-draws", "markdown", …); its draws are made where they are not at hand. */
+  exportText(what, study, tell) {
+    const work = async (job) => {
+      await this.#data(study);
+      const want = study.bootstrap;
+      const atHand = keyOfDraws(study) === this.#draws.key && this.#draws.count >= want;
+      const draws = atHand ? this.#draws : noDraws();
+      if (draws.count < want) await this.#bootstrap(job, want, draws);
+      const message = { kind: "export", what, study, draws: allOf(draws, want) };
+      tell({ phase: "done", kind: "export", body: await this.#answer(job, message) });
+    };
+    this.#enter("export", { study, tell, work, quiet: true });
   }
 
   /** Reads a File or a text; `tell` hears {phase: file, sha256, name} or an error. */
@@ -192,27 +206,19 @@ export class Pool {
   }
 
   #report(job, count) {
-    const { width, chunks } = this.#draws;
-    const values = new Float64Array(count * width);
-    for (const { from, values: part } of chunks) {
-      const room = values.length - from * width;
-      if (room > 0) values.set(room < part.length ? part.subarray(0, room) : part, from * width);
-    }
-    return this.#answer(job, { kind: "report", study: job.study, draws: { from: 0, width, values } });
+    return this.#answer(job, { kind: "report", study: job.study, draws: allOf(this.#draws, count) });
   }
 
-  // Draws depend on the study without its budgets, its name and how many draws are wanted.
   #forget(study) {
-    const key = JSON.stringify({ ...study, at: 0, name: 0, bootstrap: 0 });
-    if (key !== this.#draws.key) this.#draws = { key, width: 0, chunks: [], count: 0 };
+    const key = keyOfDraws(study);
+    if (key !== this.#draws.key) this.#draws = noDraws(key);
   }
 
   /** All lanes draw chunks; chunks that ended early wait until those before them are there. */
-  async #bootstrap(job, want) {
-    const draws = this.#draws;
+  async #bootstrap(job, want, draws = this.#draws) {
     const chunk = want > 2000 ? 50 : 25;
     let from = draws.count;
-    let shown = draws.count >= FIRST_REPORT || want <= FIRST_REPORT;
+    let shown = job.quiet || draws.count >= FIRST_REPORT || want <= FIRST_REPORT;
     let told = 0;
     const early = new Map();
     const collect = (body) => {
@@ -287,6 +293,21 @@ const tooLarge = (name, bytes) => {
   const mb = (n) => Math.ceil(n / 1048576);
   return new Error(`'${name}' has ${mb(bytes)} MB and the limit is ${mb(LARGEST_FILE)} MB; keep only the columns and rows of the runs`);
 };
+
+const noDraws = (key = "") => ({ key, width: 0, chunks: [], count: 0 });
+
+/** The first `count` draws as one column, as the engine takes them. */
+const allOf = ({ width, chunks }, count) => {
+  const values = new Float64Array(count * width);
+  for (const { from, values: part } of chunks) {
+    const room = values.length - from * width;
+    if (room > 0) values.set(room < part.length ? part.subarray(0, room) : part, from * width);
+  }
+  return { from: 0, width, values };
+};
+
+// Draws depend on the study without its budgets, its name and how many draws are wanted.
+const keyOfDraws = (study) => JSON.stringify({ ...study, at: 0, name: 0, bootstrap: 0 });
 
 const withoutBudget = (study) => JSON.stringify({ ...study, at: 0 });
 

@@ -1,6 +1,8 @@
 //! The shell: the bar with its doors, the page of the address, the foot.
 
-use crate::components::{DropTarget, Logo, Separator, StudyBar, close_chips_on_outside_click};
+use crate::components::{
+    DropTarget, ExportMenu, Logo, Separator, StudyBar, close_chips_on_outside_click,
+};
 use crate::pages::{Door, FitPage, LawsPage};
 use crate::state::{State, is_narrow};
 use crate::{engine, keep};
@@ -137,6 +139,7 @@ fn Top(at: RwSignal<&'static str>) -> impl IntoView {
                 {laws}
             </nav>
             <div class="end">
+                {move || (at.get() == "fit").then(|| view! { <ExportMenu /> })}
                 <StudyBar />
                 <ThemeSwitch />
             </div>

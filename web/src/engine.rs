@@ -1,6 +1,6 @@
 //! The client of the worker pool (`web/js/pool.js`): asks go out, what it tells comes in typed.
 
-use isoflop_study::{Answer, Ask, Failure, FitView, Study};
+use isoflop_study::{Answer, Ask, ExportKind, Failure, FitView, Study};
 use js_sys::{Function, Reflect};
 use leptos::prelude::{LocalStorage, StoredValue, WithValue};
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,8 @@ extern "C" {
     fn pool_cancel(view: &str);
     #[wasm_bindgen(js_namespace = isoflopPool, js_name = open)]
     fn pool_open(name: &str, source: JsValue, tell: &Function);
+    #[wasm_bindgen(js_namespace = isoflopPool, js_name = exportText)]
+    fn pool_export(what: JsValue, study: JsValue, tell: &Function);
     #[wasm_bindgen(js_namespace = isoflopPool, js_name = describe)]
     fn pool_describe() -> String;
     #[wasm_bindgen(js_namespace = isoflopCharts, js_name = draw)]
@@ -66,6 +68,18 @@ pub(crate) fn ask(view: &str, ask: &Ask, ear: Ear) {
     ear.with_value(|tell| pool_ask(view, to_js(ask), tell));
 }
 
+/// Asks for a fit as a text; `ear` hears it as [`Answer::Export`].
+pub(crate) fn export(what: ExportKind, study: &Study, ear: Ear) {
+    ear.with_value(|tell| pool_export(to_js(&what), to_js(study), tell));
+}
+
+/// A document as JSON, two blanks a level.
+pub(crate) fn json(value: &impl Serialize) -> String {
+    let two = JsValue::from_f64(2.0);
+    let text = js_sys::JSON::stringify_with_replacer_and_space(&to_js(value), &JsValue::NULL, &two);
+    text.ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
 /// Cancels what a view has asked.
 pub(crate) fn cancel(view: &str) {
     pool_cancel(view);
@@ -91,7 +105,8 @@ pub(crate) fn draw(
     charts_draw(name, element, to_js(view), options);
 }
 
-fn to_js(value: &impl Serialize) -> JsValue {
+/// A document as a plain object.
+pub(crate) fn to_js(value: &impl Serialize) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     value.serialize(&serializer).expect("documents have text keys and plain values")
 }
@@ -130,6 +145,7 @@ fn answer(kind: &str, body: JsValue) -> Result<Answer, serde_wasm_bindgen::Error
         "laws" => Answer::Laws(from_js(body)?),
         "built-ins" => Answer::BuiltIns(from_js(body)?),
         "data" => Answer::Data(from_js(body)?),
+        "export" => Answer::Export(from_js(body)?),
         "eval" => Answer::Eval(from_js(body)?),
         "optimum" => Answer::Optimum(from_js(body)?),
         "quantity" => Answer::Quantity(from_js(body)?),

@@ -1,5 +1,5 @@
 //! The export menu: the figure, the numbers, the report and the study as files; the law and the
-//! ways to repeat the fit on the clipboard. What is done is said in a toast.
+//! ways to repeat the fit on the clipboard. What is done is said by the bar.
 
 use crate::engine::{self, Ear, Heard};
 use crate::state::State;
@@ -7,7 +7,6 @@ use isoflop_study::{Answer, Export, ExportKind, FitView};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use std::{sync::Arc, time::Duration};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -35,11 +34,9 @@ struct Facts<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Item {
     Figure(&'static str),
-    /// A text of the engine, as a file.
-    Save(ExportKind),
+    /// A text of the engine: a file, or for the clipboard as [`words_of_copy`] says.
+    Text(ExportKind),
     Study,
-    /// A text of the engine, on the clipboard; what it is, in words.
-    Copy(ExportKind, &'static str),
     Latex,
     Command,
 }
@@ -52,22 +49,22 @@ const MENU: [(&str, &[(&str, Item)]); 4] = [
     (
         "Numbers",
         &[
-            ("Points CSV…", Item::Save(ExportKind::CsvPoints)),
-            ("Curve CSV…", Item::Save(ExportKind::CsvCurve)),
-            ("Draws CSV…", Item::Save(ExportKind::CsvDraws)),
+            ("Points CSV…", Item::Text(ExportKind::CsvPoints)),
+            ("Curve CSV…", Item::Text(ExportKind::CsvCurve)),
+            ("Draws CSV…", Item::Text(ExportKind::CsvDraws)),
         ],
     ),
     (
         "Documents",
-        &[("Report Markdown…", Item::Save(ExportKind::Markdown)), ("Study JSON…", Item::Study)],
+        &[("Report Markdown…", Item::Text(ExportKind::Markdown)), ("Study JSON…", Item::Study)],
     ),
     (
         "Clipboard",
         &[
             ("Copy LaTeX", Item::Latex),
-            ("Copy MathML", Item::Copy(ExportKind::Mathml, "MathML of the law")),
-            ("Copy BibTeX", Item::Copy(ExportKind::Bibtex, "BibTeX of the law")),
-            ("Copy as Python", Item::Copy(ExportKind::Python, "Python call")),
+            ("Copy MathML", Item::Text(ExportKind::Mathml)),
+            ("Copy BibTeX", Item::Text(ExportKind::Bibtex)),
+            ("Copy as Python", Item::Text(ExportKind::Python)),
             ("Copy the command", Item::Command),
         ],
     ),
@@ -78,26 +75,16 @@ const MENU: [(&str, &[(&str, Item)]); 4] = [
 struct Menu {
     state: State,
     open: RwSignal<bool>,
-    /// What was done, for the toast.
-    word: RwSignal<String>,
-    /// What the answer under way is for: words of what is copied, none for a file.
-    copies: StoredValue<Option<&'static str>>,
     button: NodeRef<html::Button>,
     list: NodeRef<html::Div>,
 }
 
-/// The button with its menu, and the toast.
+/// The button with its menu.
 #[component]
 pub(crate) fn ExportMenu() -> impl IntoView {
     let state = expect_context::<State>();
-    let menu = Menu {
-        state,
-        open: RwSignal::new(false),
-        word: RwSignal::new(String::new()),
-        copies: StoredValue::new(None),
-        button: NodeRef::new(),
-        list: NodeRef::new(),
-    };
+    let menu =
+        Menu { state, open: RwSignal::new(false), button: NodeRef::new(), list: NodeRef::new() };
     let ear = engine::ear(move |heard| menu.hear(heard));
     menu.close_on_outside_click();
     let open = menu.open;
@@ -133,9 +120,6 @@ pub(crate) fn ExportMenu() -> impl IntoView {
             >
                 {groups.into_iter().collect_view()}
             </div>
-            <p class="toast" role="status">
-                {menu.word}
-            </p>
         </div>
     }
 }
@@ -153,6 +137,16 @@ fn line(menu: Menu, ear: Ear, words: &'static str, item: Item) -> AnyView {
     .into_any()
 }
 
+/// What a text that goes to the clipboard is called; none for one that is saved.
+fn words_of_copy(media_type: &str) -> Option<&'static str> {
+    match media_type {
+        "application/mathml+xml" => Some("MathML of the law"),
+        "application/x-bibtex" => Some("BibTeX of the law"),
+        "text/x-python" => Some("Python call"),
+        _ => None,
+    }
+}
+
 impl Menu {
     fn act(self, item: Item, ear: Ear) {
         let Some(view) = self.state.view.get_untracked() else { return };
@@ -162,39 +156,37 @@ impl Menu {
                 let study = &view.fit.study;
                 let name = format!("{}-study.json", plain_name(&study.name));
                 download(&name, "application/json", &(engine::json(study) + "\n"));
-                self.say(format!("Saved {name}"));
+                self.state.say(format!("Saved {name}"));
             }
             Item::Latex => self.copy(&view.latex, "LaTeX of the law"),
             Item::Command => self.copy(&view.command, "command"),
-            Item::Save(kind) => self.ask(kind, None, &view, ear),
-            Item::Copy(kind, words) => self.ask(kind, Some(words), &view, ear),
+            Item::Text(kind) => engine::export(kind, &view.fit.study, ear),
         }
-    }
-
-    fn ask(self, kind: ExportKind, copies: Option<&'static str>, view: &Arc<FitView>, ear: Ear) {
-        self.copies.set_value(copies);
-        engine::export(kind, &view.fit.study, ear);
     }
 
     fn hear(self, heard: Heard) {
         match heard {
             Heard::Answered(answer) => {
                 let Answer::Export(Export { name, media_type, text }) = *answer else { return };
-                if let Some(words) = self.copies.get_value() {
-                    return self.copy(&text, words);
+                match words_of_copy(&media_type) {
+                    Some(words) => self.copy(&text, words),
+                    None => {
+                        download(&name, &media_type, &text);
+                        self.state.say(format!("Saved {name}"));
+                    }
                 }
-                download(&name, &media_type, &text);
-                self.say(format!("Saved {name}"));
             }
-            Heard::Failed(failure) => self.say(format!("Nothing was saved: {}", failure.message)),
+            Heard::Failed(failure) => {
+                self.state.say(format!("Nothing was saved: {}", failure.message))
+            }
             _ => {}
         }
     }
 
     fn copy(self, text: &str, words: &'static str) {
         let told = move |done: bool| match done {
-            true => self.say(format!("Copied the {words}")),
-            false => self.say(format!("The browser did not allow the {words} to be copied")),
+            true => self.state.say(format!("Copied the {words}")),
+            false => self.state.say(format!("The browser did not allow the {words} to be copied")),
         };
         copy_text(text, Closure::once_into_js(told));
     }
@@ -202,7 +194,7 @@ impl Menu {
     fn figure(self, format: &str, view: &FitView) {
         let find = |selector: &str| document().query_selector(selector).ok().flatten();
         let Some(place) = find("section.loss .chart-box") else {
-            return self.say("There is no figure to save".into());
+            return self.state.say("There is no figure to save");
         };
         let title = find("#loss-title").and_then(|title| title.text_content());
         let facts = Facts {
@@ -212,20 +204,10 @@ impl Menu {
             study: &view.fit.study.name,
         };
         let told = move |name: Option<String>, why: String| match name {
-            Some(name) => self.say(format!("Saved {name}")),
-            None => self.say(format!("The figure was not saved: {why}")),
+            Some(name) => self.state.say(format!("Saved {name}")),
+            None => self.state.say(format!("The figure was not saved: {why}")),
         };
         save_figure(&place, format, engine::to_js(&facts), Closure::once_into_js(told));
-    }
-
-    fn say(self, words: String) {
-        self.word.set(words.clone());
-        let clear = move || {
-            if self.word.with_untracked(|now| *now == words) {
-                self.word.set(String::new());
-            }
-        };
-        set_timeout(clear, Duration::from_secs(6));
     }
 
     fn toggle(self) {
