@@ -1,7 +1,7 @@
 //! The shell: the bar with its doors, the page of the address, the foot.
 
 use crate::components::{
-    DropTarget, ExportMenu, Logo, Separator, StudyBar, close_chips_on_outside_click,
+    DropTarget, ExportMenu, Logo, Said, Separator, StudyBar, close_chips_on_outside_click,
 };
 use crate::pages::{Door, FitPage, LawsPage};
 use crate::state::{State, is_narrow};
@@ -59,6 +59,7 @@ pub(crate) fn App() -> impl IntoView {
             <Foot />
         </main>
         <DropTarget />
+        <Said />
     }
 }
 
@@ -129,9 +130,9 @@ fn Top(at: RwSignal<&'static str>) -> impl IntoView {
     let laws = catalogue.iter().map(|(path, title, _)| link(path, title)).collect_view();
     view! {
         <header class="top">
-            <a class="brand" href="#fit">
+            <a class="brand" href="#fit" aria-label="Isoflop">
                 <Logo />
-                "Isoflop"
+                <span>"Isoflop"</span>
             </a>
             <nav class="chain" aria-label="The chain">
                 {doors.collect_view()}

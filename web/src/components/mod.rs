@@ -50,6 +50,6 @@ pub(crate) use presets::PresetsCard;
 pub(crate) use rejected::RejectedCard;
 pub(crate) use runs_table::RunsTable;
 pub(crate) use section::Section;
-pub(crate) use study_bar::StudyBar;
+pub(crate) use study_bar::{Said, StudyBar};
 pub(crate) use two_answers::TwoAnswersCard;
 pub(crate) use work::WorkCard;

@@ -7,7 +7,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-/// Name with menu, undo, redo, "Copy link", and the line that says what was done.
+/// Name with menu, undo, redo, "Copy link".
 #[component]
 pub(crate) fn StudyBar() -> impl IntoView {
     let state = expect_context::<State>();
@@ -49,6 +49,14 @@ pub(crate) fn StudyBar() -> impl IntoView {
         >
             "Copy link"
         </button>
+    }
+}
+
+/// The line that says what was just done.
+#[component]
+pub(crate) fn Said() -> impl IntoView {
+    let state = expect_context::<State>();
+    view! {
         <span class="said" role="status">
             {move || state.said.get()}
         </span>
