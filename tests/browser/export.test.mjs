@@ -61,7 +61,7 @@ pageTest("the figure is an SVG without variables, with title, data and credit", 
   const figure = await parsed(page, svg, "image/svg+xml");
   assert.equal(figure.wrong, undefined);
   assert.equal(figure.root, "svg");
-  for (const words of ["Loss against compute", "Chinchilla", "Data:", "Training compute, FLOP"]) {
+  for (const words of ["Loss against compute", "Chinchilla", "Data:", "Training compute, FLOP", "Parameters"]) {
     assert.ok(figure.text.includes(words), words);
   }
   assert.ok(figure.names.includes("circle") && figure.names.includes("path"));

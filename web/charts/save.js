@@ -52,6 +52,25 @@ const wrapped = (words, letters) => {
   return lines.filter(Boolean);
 };
 
+// The legend of sizes below the chart, each item where the page has it.
+const legend = (box, ink) => {
+  const key = box.parentElement?.querySelector(".key");
+  if (!key?.childElementCount) return null;
+  const from = key.getBoundingClientRect();
+  const group = make("g", { fill: ink, "font-size": 12 });
+  const middle = (r) => r.top - from.top + r.height / 2;
+  const first = middle(key.firstElementChild.getBoundingClientRect());
+  group.append(make("text", { x: 0, y: first + 4 }, key.firstChild.textContent));
+  for (const item of key.children) {
+    const [dot, place] = [item.firstElementChild, item.getBoundingClientRect()];
+    const x = place.left - from.left;
+    const fill = getComputedStyle(dot).backgroundColor;
+    group.append(make("circle", { cx: x + 5, cy: middle(place), r: 4.5, fill }));
+    group.append(make("text", { x: x + 16, y: middle(place) + 4 }, item.textContent));
+  }
+  return { group, height: from.height };
+};
+
 /** The chart in `box` with its title, the name of its data and the credit line, as one SVG. */
 export const figure = (box, { title, data, credit }) => {
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -71,7 +90,9 @@ export const figure = (box, { title, data, credit }) => {
   };
   write(title, 16, 600, token("--ink"));
   write(data, 12, 400, token("--ink-2"));
-  for (const { group, height } of parts) {
+  const key = legend(box, token("--ink-2"));
+  key?.group.setAttribute("font-family", font["font-family"]);
+  for (const { group, height } of key ? [...parts, key] : parts) {
     group.setAttribute("transform", `translate(${MARGIN} ${y})`);
     root.append(group);
     y += height;
