@@ -102,6 +102,14 @@ fn more_rejected(fit: &Fit) -> Option<String> {
     Some(format!("and {more} more rows; --json lists them all"))
 }
 
+/// The estimates in columns.
+fn aligned(fit: &Fit) -> Vec<String> {
+    let line = |[key, value, interval]: &[String; 3]| {
+        format!("  {key:<29} {value:>14}   {interval}").trim_end().to_owned()
+    };
+    rows(fit).iter().map(line).collect()
+}
+
 /// The fit as plain text.
 pub fn plain(fit: &Fit, data: &DataView) -> String {
     let mut out = vec![format!(
@@ -119,9 +127,7 @@ pub fn plain(fit: &Fit, data: &DataView) -> String {
     if !fit.optimum.is_empty() {
         out.push(String::new());
     }
-    for [key, value, interval] in rows(fit) {
-        out.push(format!("  {key:<29} {value:>14}   {interval}").trim_end().to_owned());
-    }
+    out.extend(aligned(fit));
     out.push(String::new());
     out.extend(certificate(fit).iter().map(|[key, value]| format!("  {key:<32} {value}")));
     for notice in &fit.warnings {
@@ -139,9 +145,7 @@ pub fn plain(fit: &Fit, data: &DataView) -> String {
     out.extend(more_rejected(fit));
     for (name, group) in &fit.groups {
         out.push(format!("\ngroup '{}', {} rows", clean(name), group.rows));
-        for [key, value, interval] in rows(group) {
-            out.push(format!("  {key:<29} {value:>14}   {interval}").trim_end().to_owned());
-        }
+        out.extend(aligned(group));
     }
     out.join("\n")
 }

@@ -88,7 +88,6 @@ pub(crate) fn ExportMenu() -> impl IntoView {
     let ear = engine::ear(move |heard| menu.hear(heard));
     menu.close_on_outside_click();
     let open = menu.open;
-    let ready = move || state.view.with(Option::is_some) && state.failure.with(Option::is_none);
     let groups = MENU.map(|(title, items)| {
         let items = items.iter().map(|&(words, item)| line(menu, ear, words, item)).collect_view();
         view! {
@@ -105,7 +104,7 @@ pub(crate) fn ExportMenu() -> impl IntoView {
                 id="export"
                 aria-haspopup="menu"
                 aria-expanded=move || open.get().to_string()
-                disabled=move || !ready()
+                disabled=move || !menu.is_ready()
                 node_ref=menu.button
                 on:click=move |_| menu.toggle()
             >
@@ -148,6 +147,11 @@ fn words_of_copy(media_type: &str) -> Option<&'static str> {
 }
 
 impl Menu {
+    /// Whether there is an answer to export.
+    fn is_ready(self) -> bool {
+        self.state.view.with(Option::is_some) && self.state.failure.with(Option::is_none)
+    }
+
     fn act(self, item: Item, ear: Ear) {
         let Some(view) = self.state.view.get_untracked() else { return };
         match item {
