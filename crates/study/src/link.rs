@@ -1,8 +1,8 @@
 //! A study as the fragment of an address: `v1.` + base64url(deflate(JSON)).
 
 use crate::{DataRef, Study};
-use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::{DecodeError, Engine};
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 use serde::Deserialize;
@@ -114,7 +114,13 @@ pub fn from_link(link: &str) -> Result<Study, LinkError> {
     if link.len() > MOST_LINK {
         return Err(LinkError(Kind::LinkTooLong(link.len())));
     }
-    let deflated = URL_SAFE_NO_PAD.decode(body).map_err(|_| LinkError(Kind::Letters))?;
+    let deflated = URL_SAFE_NO_PAD.decode(body).map_err(|error| {
+        LinkError(match error {
+            DecodeError::InvalidByte(..) | DecodeError::InvalidPadding => Kind::Letters,
+            // What a link that was cut ends in.
+            DecodeError::InvalidLength(_) | DecodeError::InvalidLastSymbol(..) => Kind::Stream,
+        })
+    })?;
     let json = decompress_to_vec_with_limit(&deflated, MOST_INFLATED).map_err(|error| {
         LinkError(match error.status {
             TINFLStatus::HasMoreOutput => Kind::StudyTooLarge,

@@ -58,6 +58,17 @@ fn a_saved_study_gives_the_fit_again() {
 }
 
 #[test]
+fn a_link_gives_the_fit_that_its_page_shows() {
+    let first = fit(&["built-in:chinchilla", "--at", "1e24"], "");
+    let link = include_str!("../../../study/tests/fixtures/v1-landing.txt").trim();
+    for word in [format!("#{link}"), format!("https://example.org/?scalar#{link}")] {
+        assert_eq!(first["params"], isoflop(&["run", &word, "--json"]).ok().json()["params"]);
+    }
+    let cut = isoflop(&["run", &format!("#{}", &link[..40])]);
+    assert!(cut.error(2).contains("the link is damaged or was cut"), "{cut:?}");
+}
+
+#[test]
 fn a_saved_study_of_a_file_asks_for_the_file() {
     let path = data("csv/good.csv");
     let first = fit(&[&path, "--bootstrap", "0", "--where", "N < 3e9"], "");
