@@ -10,7 +10,7 @@ const LOADER: u64 = 30_000;
 const APP: u64 = 1_500_000;
 /// All that the first view downloads. Bytes, by gzip (fonts are compressed already). Engine and
 /// page take about 400 kB each, the fonts 200 kB, the charts 100 kB.
-const FIRST_LOAD: u64 = 1_150_000;
+const FIRST_LOAD: u64 = 1_300_000;
 
 struct Weight {
     name: String,
@@ -92,7 +92,7 @@ mod tests {
             found,
             [
                 "pool.js has 30001 bytes, 30000 allowed",
-                "the first load has 1150001 bytes by gzip, 1150000 allowed"
+                "the first load has 1300001 bytes by gzip, 1300000 allowed"
             ]
         );
     }
