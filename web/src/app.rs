@@ -181,8 +181,11 @@ fn ThemeSwitch() -> impl IntoView {
         _ => "Theme as system",
     };
     view! {
-        <button class="btn quiet" type="button" id="theme" on:click=next>
-            {words}
+        <button class="btn quiet" type="button" id="theme" aria-label=words on:click=next>
+            <span class="wide">{words}</span>
+            <span class="slim" aria-hidden="true">
+                "◐"
+            </span>
         </button>
     }
 }
