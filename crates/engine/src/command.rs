@@ -1,5 +1,6 @@
 //! The command that repeats a study.
 
+use crate::clean::is_harmful;
 use isoflop_study::{DataRef, Decimal, LossUnit, Study};
 
 /// `isoflop fit …` for a POSIX shell; every word that could be misread is quoted.
@@ -61,9 +62,7 @@ pub fn of_study(study: &Study) -> String {
 /// A word for a POSIX shell: single quotes unless every letter is plain; control characters, which
 /// a terminal could obey, and marks that reorder text become `?`.
 pub fn quote(word: &str) -> String {
-    let reorders = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let shown: String =
-        word.chars().map(|c| if c.is_control() || reorders(c) { '?' } else { c }).collect();
+    let shown: String = word.chars().map(|c| if is_harmful(c) { '?' } else { c }).collect();
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,+@%".contains(c);
     if !shown.is_empty() && shown.chars().all(plain) {
         return shown;

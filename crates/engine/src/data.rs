@@ -62,7 +62,7 @@ pub fn load(tables: &Tables, study: &Study, model: &Model) -> Result<Loaded, Fai
         columns: columns(&found.sheet, &roles, guessed),
         roles: role_names(model),
         missing: runs.missing.clone(),
-        rejected: listed(&runs.rejected),
+        rejected: rejected(&runs.rejected, MOST_REJECTED),
         rejected_more: runs.rejected.len().saturating_sub(MOST_REJECTED) as u32,
         notices: data_notices(&found.sheet, &runs, why),
         computed: runs.computed.clone().unwrap_or_default(),
@@ -76,10 +76,10 @@ pub fn load(tables: &Tables, study: &Study, model: &Model) -> Result<Loaded, Fai
     Ok(Loaded { runs, view })
 }
 
-fn listed(rejected: &[isoflop_data::Rejected]) -> Vec<Rejected> {
-    rejected
-        .iter()
-        .take(MOST_REJECTED)
+/// The first `most` rows that were not used, for an answer.
+pub(crate) fn rejected(rows: &[isoflop_data::Rejected], most: usize) -> Vec<Rejected> {
+    rows.iter()
+        .take(most)
         .map(|r| Rejected {
             line: r.line,
             column: r.column.clone(),

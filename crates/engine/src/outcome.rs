@@ -1,6 +1,7 @@
 //! The contract's JSON of a fit: estimates, certificate, notices.
 
 use crate::{
+    data::rejected,
     draws::DrawTable,
     fit::{Prepared, range},
     notices,
@@ -8,7 +9,7 @@ use crate::{
 };
 use indexmap::IndexMap;
 use isoflop_fit::Point;
-use isoflop_study::{Certificate, Draws, Estimate, Fit, Notice, Rejected};
+use isoflop_study::{Certificate, Draws, Estimate, Fit, Notice};
 
 /// A second basin this near is worth saying.
 const NEAR: f64 = 1e-3;
@@ -29,7 +30,7 @@ impl Prepared {
         Fit {
             law: self.model.id(),
             rows: self.runs.rows() as u32,
-            rejected: self.rejected(),
+            rejected: rejected(&self.runs.rejected, usize::MAX),
             objective: isoflop_study::Objective {
                 name: self.study.objective.clone(),
                 value: point.objective,
@@ -46,16 +47,6 @@ impl Prepared {
             residuals: point.residuals.clone(),
             ranges,
         }
-    }
-
-    fn rejected(&self) -> Vec<Rejected> {
-        let copy = |r: &isoflop_data::Rejected| Rejected {
-            line: r.line,
-            column: r.column.clone(),
-            value: r.value.clone(),
-            reason: r.reason.clone(),
-        };
-        self.runs.rejected.iter().map(copy).collect()
     }
 
     fn params(&self, point: &Point, table: &DrawTable<'_>) -> IndexMap<String, Estimate> {

@@ -5,12 +5,14 @@
 
 mod answer;
 mod ask;
+mod catalogue;
 mod link;
 mod notice;
 mod study;
 
 pub use answer::*;
 pub use ask::*;
+pub use catalogue::*;
 pub use link::*;
 pub use notice::*;
 pub use study::*;
