@@ -1,5 +1,5 @@
 // The design: tokens against parameters of the runs, and where runs would separate the two terms.
-import { dot, line, plot as draw } from "@observablehq/plot";
+import { dot, line } from "@observablehq/plot";
 import * as s from "./scales.js";
 import { rowsOf } from "./runs.js";
 
@@ -21,7 +21,7 @@ export const design = (element, view) => {
   const xt = s.decades(x[0], x[1], width - 60, 48), yt = s.decades(y[0], y[1], height - 60, 24);
   const ray = x.map((n) => ({ n, d: 20 * n })), wanted = corners(boxN, boxD);
   const hatch = s.hatchId();
-  const svg = draw({
+  const svg = s.draw({
     ...s.frame(width, height, { marginLeft: small ? 44 : 52 }),
     x: { type: "log", domain: x, axis: null },
     y: { type: "log", domain: y, axis: null },

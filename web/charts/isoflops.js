@@ -1,5 +1,5 @@
 // Equal compute: loss against size, one curve a budget, the best split marked.
-import { dot, line, plot as draw, ruleY } from "@observablehq/plot";
+import { dot, line, ruleY } from "@observablehq/plot";
 import * as s from "./scales.js";
 import { rowsOf } from "./runs.js";
 
@@ -29,7 +29,7 @@ export const isoflops = (element, view) => {
   const ends = s.around(curves.map((f) => f.best_n), 0, 0);
   const frontier = view.chart.curve_n.map((n, i) => ({ n, l: view.chart.curve_y[i] })).filter((d) => d.n >= ends[0] && d.n <= ends[1]);
   const interval = view.optimum?.N;
-  const svg = draw({
+  const svg = s.draw({
     ...s.frame(width, height, { marginRight: 48, marginTop: 34 }),
     x: { type: "log", domain: x, axis: null },
     y: { type: "log", domain: y, axis: null },

@@ -1,5 +1,5 @@
 // Loss against compute (or against a law's only input), with the residuals below on the same axis.
-import { areaY, dot, line, plot as draw, rect, ruleX, ruleY } from "@observablehq/plot";
+import { areaY, dot, line, rect, ruleX, ruleY } from "@observablehq/plot";
 import * as s from "./scales.js";
 import { dotsOnCanvas, MANY, rowsOf, tellRuns } from "./runs.js";
 
@@ -128,7 +128,7 @@ const upper = (st, view, height, hatch) => {
   const many = st.rows.length > MANY;
   // Without the residuals below, this part carries the axis.
   const own = view.split_told === false;
-  return draw({
+  return s.draw({
     ...s.frame(st.width, height, { marginTop: 48, marginBottom: own ? 40 : 8 }),
     x: { type: "log", domain: st.domain, axis: null },
     y: { type: "log", domain: y, axis: null },
@@ -160,7 +160,7 @@ const lower = (st, hatch) => {
   const shown = st.rows.filter((_, i) => i % every === 0);
   const some = every > 1 ? `, one run in ${every}` : "";
   const sign = (d) => `${d > 0 ? "+" : d < 0 ? "−" : ""}${s.number(Math.abs(100 * d), 3)}${st.small ? "" : "\u202f%"}`;
-  return draw({
+  return s.draw({
     ...s.frame(st.width, st.small ? 112 : 122, { marginTop: 26 }),
     x: { type: "log", domain: st.domain, axis: null },
     y: { domain: [low, high], axis: null },

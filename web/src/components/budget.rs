@@ -199,10 +199,15 @@ fn where_runs_are(view: &FitView) -> Option<AnyView> {
     let share = |c: f64| f64::from(digits_from(c)) / 99.0 * 100.0;
     let from = share(xs.iter().copied().fold(f64::INFINITY, f64::min));
     let to = share(xs.iter().copied().fold(0.0, f64::max));
-    let style = format!("left:{from:.1}%;width:{:.1}%", (to - from).max(1.0));
+    let (left, width) = (format!("{from:.1}%"), format!("{:.1}%", (to - from).max(1.0)));
+    // Set one by one: a `style` attribute would be inline style, which the page's policy forbids.
     Some(
-        view! { <div class="runs-at" title="Where the runs are"><i style=style></i></div> }
-            .into_any(),
+        view! {
+            <div class="runs-at" title="Where the runs are">
+                <i style:left=left style:width=width></i>
+            </div>
+        }
+        .into_any(),
     )
 }
 

@@ -9,18 +9,18 @@ pub(crate) fn Logo() -> impl IntoView {
         <svg width="22" height="22" viewBox="0 0 24 24" fill="none" aria-hidden="true">
             <path
                 d="M1.5 3c1.6 6 4 9 6.8 9s5.2-3 6.8-9"
-                style="stroke:var(--s1)"
+                stroke="var(--s1)"
                 stroke-width="1.9"
                 stroke-linecap="round"
             />
             <path
                 d="M6.5 8.5c1.7 6.6 4.2 10 7.2 10s6.4-4.5 8.8-13"
-                style="stroke:var(--s4)"
+                stroke="var(--s4)"
                 stroke-width="1.9"
                 stroke-linecap="round"
             />
-            <circle cx="8.3" cy="12" r="2.3" style="fill:var(--fit)" />
-            <circle cx="13.9" cy="18.5" r="2.3" style="fill:var(--fit)" />
+            <circle cx="8.3" cy="12" r="2.3" fill="var(--fit)" />
+            <circle cx="13.9" cy="18.5" r="2.3" fill="var(--fit)" />
         </svg>
     }
 }

@@ -141,9 +141,11 @@ fn BusyLine() -> impl IntoView {
     let state = expect_context::<State>();
     let width = move || {
         let (done, of) = state.progress.get()?;
-        Some(format!("width:{:.1}%", 100.0 * f64::from(done) / f64::from(of.max(1))))
+        Some(format!("{:.1}%", 100.0 * f64::from(done) / f64::from(of.max(1))))
     };
-    move || width().map(|width| view! { <div class="busy-line"><span style=width></span></div> })
+    move || {
+        width().map(|width| view! { <div class="busy-line"><span style:width=width></span></div> })
+    }
 }
 
 #[component]
