@@ -49,6 +49,7 @@ pub fn entry(model: &Model) -> LawEntry {
                 label: i.symbol.label.into(),
                 unit: i.symbol.unit.into(),
                 example: Some(i.example),
+                bounds: None,
             })
             .collect(),
         params: model
@@ -61,6 +62,7 @@ pub fn entry(model: &Model) -> LawEntry {
                 unit: p.unit.clone(),
                 // Where there are published coefficients, these are the examples.
                 example: law.presets.is_empty().then(|| typical(p, law)),
+                bounds: Some(p.bounds),
             })
             .collect(),
         response_unit: law.response.unit.into(),
@@ -216,7 +218,7 @@ pub fn eval(tables: &Tables, request: &EvalRequest<'_>) -> Result<Eval, Failure>
 }
 
 /// The law; for one with breaks, with as many as the keys given name.
-fn model_for(request: &EvalRequest<'_>) -> Result<Model, Failure> {
+pub(crate) fn model_for(request: &EvalRequest<'_>) -> Result<Model, Failure> {
     let model = isoflop_laws::find(request.law).map_err(|e| input(e.to_string(), "law"))?;
     if model.law().per_break.is_empty() || request.law.contains(':') {
         return Ok(model);
@@ -235,7 +237,7 @@ fn model_for(request: &EvalRequest<'_>) -> Result<Model, Failure> {
         .map_err(|e| input(e.to_string(), "law"))
 }
 
-fn unknown_key(model: &Model, key: &str, inputs: &[&str]) -> String {
+pub(crate) fn unknown_key(model: &Model, key: &str, inputs: &[&str]) -> String {
     let params: Vec<&str> = model.params().iter().map(|p| p.key.as_str()).collect();
     format!(
         "law '{}' has no '{key}'; its inputs are {} and its parameters {}",
@@ -245,7 +247,7 @@ fn unknown_key(model: &Model, key: &str, inputs: &[&str]) -> String {
     )
 }
 
-fn number(key: &str, text: &str, decimal: Option<Decimal>) -> Result<f64, Failure> {
+pub(crate) fn number(key: &str, text: &str, decimal: Option<Decimal>) -> Result<f64, Failure> {
     parse(text, Quantity::of_input(key), decimal.map(to_data))
         .map_err(|e| input(format!("'{key}': {e}"), key))
 }

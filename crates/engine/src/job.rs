@@ -4,7 +4,7 @@
 //! the worker decides how many fit in a slice. Cancelling drops the job.
 
 use crate::{
-    Tables, catalogue,
+    Tables, catalogue, curves,
     failure::{numeric, of_fit},
     fit::{Prepared, prepare},
     selftest,
@@ -210,6 +210,9 @@ impl Engine {
             Ask::Optimum { law, preset, flops, values, indicative } => {
                 let preset = preset.as_deref();
                 Answer::Optimum(catalogue::optimum(&law, preset, &flops, &values, indicative)?)
+            }
+            Ask::Curves { law, values, over, low, high } => {
+                Answer::Curves(curves::curves(&law, values, &over, (low, high))?)
             }
             Ask::Quantity { text, decimal } => {
                 Answer::Quantity(catalogue::quantity(&text, decimal))

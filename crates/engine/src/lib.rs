@@ -22,6 +22,7 @@ pub mod chart;
 pub mod cite;
 pub mod clean;
 pub mod command;
+pub mod curves;
 pub mod data;
 pub mod export;
 pub mod fit;

@@ -1,6 +1,6 @@
 //! What the engine says.
 
-use crate::{BuiltInEntry, Draws, Eval, LawEntry, MathNode, Notice, Optimum, SymbolEntry};
+use crate::{BuiltInEntry, Curves, Draws, Eval, LawEntry, MathNode, Notice, Optimum, SymbolEntry};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,8 @@ pub enum Answer {
     Eval(Eval),
     /// A best split.
     Optimum(Optimum),
+    /// A law drawn.
+    Curves(Curves),
     /// A number as read.
     Quantity(QuantityReading),
     /// The platform's check.

@@ -83,6 +83,19 @@ pub enum Ask {
         /// Answer even outside the validity box.
         indicative: bool,
     },
+    /// A law over one of its inputs, under every preset → [`crate::Answer::Curves`].
+    Curves {
+        /// Law id.
+        law: String,
+        /// Inputs and, for a line of one's own, all parameters by key, as written.
+        values: IndexMap<String, String>,
+        /// Key of the input that is drawn over.
+        over: String,
+        /// Its least value.
+        low: f64,
+        /// Its largest value.
+        high: f64,
+    },
     /// How a text reads as a number → [`crate::Answer::Quantity`].
     Quantity {
         /// The text.

@@ -63,6 +63,9 @@ pub struct SymbolEntry {
     pub unit: String,
     /// A typical value, for forms.
     pub example: Option<f64>,
+    /// Where a fit looks for a parameter; none for an input.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<(f64, f64)>,
 }
 
 /// Published coefficients.
@@ -112,6 +115,32 @@ pub struct Eval {
     pub unit: String,
     /// What must be said.
     pub warnings: Vec<Notice>,
+}
+
+/// A law drawn over one input. Everything is computed in the engine; a face only draws.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Curves {
+    /// Key of the input.
+    pub over: String,
+    /// Its values, rising.
+    pub x: Vec<f64>,
+    /// Budgets, FLOP, rising; empty when the law splits none.
+    pub flops: Vec<f64>,
+    /// One line per preset, and one for the user's own coefficients.
+    pub lines: Vec<CurveLine>,
+}
+
+/// What one set of coefficients says. Numbers that are not finite are null.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CurveLine {
+    /// Preset id; none for the user's own coefficients.
+    pub preset: Option<String>,
+    /// The response at the given inputs.
+    pub value: Option<f64>,
+    /// The response along `x`.
+    pub y: Vec<Option<f64>>,
+    /// Tokens per parameter at the best split of each of `flops`.
+    pub ratio: Vec<Option<f64>>,
 }
 
 /// `isoflop optimum --json`.
