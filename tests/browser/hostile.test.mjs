@@ -2,17 +2,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { STRINGS } from "../data/hostile.mjs";
 import { choose, drop, outputs, pageTest, root, settled } from "./harness.mjs";
 
-const escapes = { "\\\\": "\\" };
-const decoded = (line) =>
-  line.replace(/\\\\|\\x([0-9a-f]{2})|\\u\{([0-9a-f]+)\}/gi, (all, byte, point) =>
-    byte || point ? String.fromCodePoint(parseInt(byte ?? point, 16)) : escapes[all],
-  );
-const STRINGS = readFileSync(join(root, "tests/data/hostile-strings.txt"), "utf8")
-  .split("\n")
-  .filter((line) => line !== "")
-  .map(decoded);
 const RUNS = readFileSync(join(root, "tests/data/csv/good.csv"), "utf8").trim().split("\n");
 
 // A script that runs would call one of these; the fault then fails the test.
