@@ -5,6 +5,8 @@ const SILENT_MS = 5000;
 const BYTES_PER_MS = 1000; // reading and fitting a large file is one long step: it is given time
 const STARTS = 3; // failures in a row after which a worker is given up
 
+const ofSite = () => new Worker(`worker.js${location.search.includes("scalar") ? "?scalar" : ""}`);
+
 /** The worker trapped, did not start or was silent for too long. */
 export class Lost extends Error {}
 
@@ -15,13 +17,16 @@ export class Lane {
   #pinged = null;
   #timer = null;
   #onLost;
+  #start;
   #failures = 0; // starts in a row that did not end in a ready engine
   #dead = null; // why no worker is started any more
 
-  /** `files`: key → {name, bytes}, shared by all lanes, so that a new worker can be fed. */
-  constructor(files, onLost) {
+  /** `files`: key → {name, bytes}, shared by all lanes, so that a new worker can be fed. `start`
+   *  gives a new worker; without it the worker is the site's own file. */
+  constructor(files, onLost, start = ofSite) {
     this.#files = files;
     this.#onLost = onLost;
+    this.#start = start;
     this.simd = null;
     this.#spawn();
   }
@@ -53,7 +58,7 @@ export class Lane {
   }
 
   #spawn() {
-    const worker = new Worker(`worker.js${location.search.includes("scalar") ? "?scalar" : ""}`);
+    const worker = this.#start();
     this.#worker = worker;
     this.#pinged = null;
     worker.onmessage = ({ data }) => worker === this.#worker && this.#heard(data);

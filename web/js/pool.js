@@ -13,15 +13,19 @@ const LARGEST_FILE = 256 * 1024 * 1024; // as in the engine, `MOST_BYTES`
 export class Pool {
   #files = new Map(); // sha256 or built-in id → {name, bytes}
   #builtIn = new Map(); // id → promise of its arrival
+  #bytesOf;
   #lanes;
   #views = new Map(); // view → {rev, current, next}
   #draws = noDraws();
 
-  constructor({ workers = 0 } = {}) {
+  /** `start` gives a new worker and `builtIn` the bytes of a set's CSV, where neither is a file of
+   *  the site. */
+  constructor({ workers = 0, start, builtIn = ofSite } = {}) {
+    this.#bytesOf = builtIn;
     const cores = navigator.hardwareConcurrency || 2;
     const count = workers >= 1 ? Math.min(workers, 16) : Math.max(1, Math.min(cores - 1, 3));
     const lost = (lane, why) => this.#note("-", 0, `worker ${this.#lanes.indexOf(lane)} lost: ${why}`);
-    this.#lanes = Array.from({ length: count }, () => new Lane(this.#files, lost));
+    this.#lanes = Array.from({ length: count }, () => new Lane(this.#files, lost, start));
     this.log = [];
     // For tests: what was asked, dropped and answered, and a way to make a worker fail.
     globalThis.__isoflop = { log: this.log, workers: count, trap: (i) => this.#lanes[i].trap() };
@@ -277,11 +281,15 @@ export class Pool {
   }
 
   async #fetch(id) {
-    const response = await fetch(`data/${encodeURIComponent(id)}.csv`);
-    if (!response.ok) throw new Error(`the built-in data '${id}' could not be loaded (${response.status})`);
-    this.#keep(id, { name: `${id}.csv`, bytes: new Uint8Array(await response.arrayBuffer()) });
+    this.#keep(id, { name: `${id}.csv`, bytes: await this.#bytesOf(id) });
   }
 }
+
+const ofSite = async (id) => {
+  const response = await fetch(`data/${encodeURIComponent(id)}.csv`);
+  if (!response.ok) throw new Error(`the built-in data '${id}' could not be loaded (${response.status})`);
+  return new Uint8Array(await response.arrayBuffer());
+};
 
 /** Whether `job` differs from the one in flight in nothing but the budget: then it waits its turn,
  *  so that a drag repaints with every answer instead of starving. */

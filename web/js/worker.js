@@ -1,6 +1,8 @@
 // One engine in a classic worker. It computes in slices, so that it hears what arrives meanwhile.
 //
-// In:  {put: sha256 or built-in id, name, bytes} · {ask: {id, rev, kind, …}} · {cancel: id} · {ping: n} · {trap: true}
+// A worker from a `blob:` holds the engine's glue already and is given the compiled module.
+//
+// In:  {module} · {put: sha256 or built-in id, name, bytes} · {ask: {id, rev, kind, …}} · {cancel: id} · {ping: n} · {trap: true}
 // Out: {ready, simd} · {reply: {id, rev, kind, body}} · {pong: n} · {failed: text}
 "use strict";
 
@@ -22,11 +24,11 @@ const turn = new MessageChannel();
 turn.port1.onmessage = () => slice();
 const yieldThenGoOn = () => turn.port2.postMessage(0);
 
-const start = async () => {
-  importScripts("engine.js");
+const start = async (module) => {
+  if (!module) importScripts("engine.js");
   const params = new URLSearchParams(self.location.search);
   const simd = !params.has("scalar") && WebAssembly.validate(SIMD_PROBE);
-  await wasm_bindgen({ module_or_path: simd ? "engine.wasm" : "engine-scalar.wasm" });
+  await wasm_bindgen({ module_or_path: module ?? (simd ? "engine.wasm" : "engine-scalar.wasm") });
   engine = new wasm_bindgen.Engine();
   for (const file of files.splice(0)) put(file);
   postMessage({ ready: true, simd });
@@ -130,6 +132,9 @@ self.onmessage = ({ data }) => {
   else if ("ping" in data) postMessage({ pong: data.ping });
   else if ("trap" in data) throw new WebAssembly.RuntimeError("unreachable, asked for by a test");
   else if ("put" in data) put(data);
+  else if ("module" in data) begin(data.module);
 };
 
-start().catch((error) => postMessage({ failed: `the engine did not start: ${error?.message ?? error}` }));
+const begin = (module) =>
+  start(module).catch((error) => postMessage({ failed: `the engine did not start: ${error?.message ?? error}` }));
+if (self.location.protocol !== "blob:") begin();
