@@ -65,7 +65,8 @@ fn text(cell: &str) -> String {
     cell
 }
 
-fn number(value: f64) -> String {
+/// A number in the shortest form that reads back to the same bits; NaN is nothing.
+pub(crate) fn number(value: f64) -> String {
     let size = value.abs();
     match value {
         v if v.is_nan() => String::new(),

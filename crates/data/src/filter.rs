@@ -120,10 +120,9 @@ fn compare(
     literal: &Literal,
     numbers: Numbers,
 ) -> Result<bool, Rejected> {
-    let cell = sheet.cells[column][row].trim();
     let order = match literal {
-        Literal::Text(text) => cell.cmp(text.as_str()),
-        Literal::Number(number) => match numbers.read(cell, Kind::Any) {
+        Literal::Text(text) => sheet.cell(column, row).trim().cmp(text.as_str()),
+        Literal::Number(number) => match numbers.cell(sheet, column, row, Kind::Any) {
             Ok(value) => value.partial_cmp(number).expect("what is read as a number is finite"),
             // What is no number is not equal to one; but it is neither more nor less.
             Err(_) if op == Op::Equal => return Ok(false),
@@ -136,8 +135,7 @@ fn compare(
                     }
                     Unread::Because(reason) => reason,
                 };
-                let (line, name) = (sheet.lines[row], &sheet.names[column]);
-                return Err(Rejected::new(line, name, cell, reason));
+                return Err(sheet.reject(row, column, reason));
             }
         },
     };

@@ -42,8 +42,10 @@ fn find(
 ) {
     let fits = |column: &usize| {
         !found.iter().any(|(_, taken)| taken == column)
-            && (!numeric || looks_numeric(&sheet.cells[*column]))
-            && (role != "seed" || varies(&sheet.cells[*column]))
+            && (!numeric
+                || sheet.column_of_numbers(*column).is_some()
+                || looks_numeric(&sheet.cells[*column]))
+            && (role != "seed" || !sheet.is_constant(*column))
     };
     let exact = sheet.column(role).filter(fits);
     let known = || {
@@ -151,8 +153,4 @@ fn looks_numeric(cells: &[String]) -> bool {
         numbers += usize::from(readable);
     }
     there == 0 || 2 * numbers >= there
-}
-
-fn varies(cells: &[String]) -> bool {
-    cells.iter().any(|cell| cell != &cells[0])
 }

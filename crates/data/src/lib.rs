@@ -1,6 +1,7 @@
 //! Tables of runs: files in, typed columns out, every rejected row listed.
 //!
 //! - [`read`]: bytes of a CSV, TSV or JSON file → a [`Sheet`] of text cells with file lines.
+//! - [`frame`]: columns of numbers and texts → a [`Sheet`], for data frames.
 //! - [`guess`]: which column is which quantity, from the names and the values.
 //! - [`runs`]: a sheet with roles → columns of numbers ([`Runs`]); a row that cannot be used is
 //!   listed with its line, its column, its value, and what to do.
@@ -27,6 +28,7 @@ mod delimited;
 mod error;
 mod export;
 mod filter;
+mod frame;
 mod guess;
 mod json;
 mod labels;
@@ -40,6 +42,7 @@ mod wide;
 pub use built_in::{BuiltIn, built_in};
 pub use error::Error;
 pub use export::{Column, write_csv};
+pub use frame::{Cells, TypedColumn, frame};
 pub use guess::guess;
 pub use isoflop_formula::quantity::Decimal;
 pub use labels::Labels;

@@ -54,8 +54,26 @@ impl Numbers {
         Self { decimal, points }
     }
 
-    /// Reads a cell.
-    pub(crate) fn read(self, cell: &str, kind: Kind) -> Result<f64, Unread> {
+    /// Reads the cell of a column.
+    pub(crate) fn cell(
+        self,
+        sheet: &Sheet,
+        column: usize,
+        row: usize,
+        kind: Kind,
+    ) -> Result<f64, Unread> {
+        match sheet.column_of_numbers(column) {
+            None => self.read(&sheet.cells[column][row], kind),
+            Some(values) => match values[row] {
+                value if value.is_nan() => Err(Unread::Empty),
+                value if value.is_infinite() => Err(Unread::NotFinite),
+                value => Ok(value),
+            },
+        }
+    }
+
+    /// Reads a cell of text.
+    fn read(self, cell: &str, kind: Kind) -> Result<f64, Unread> {
         let unclear = mark(cell) == Mark::UnclearPoint;
         let decimal = match self.points {
             Points::Unclear if unclear => return Err(unclear_point(cell, kind)),

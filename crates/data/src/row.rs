@@ -57,7 +57,7 @@ impl RowReader<'_> {
     fn triple(&self, row: usize) -> Result<([Option<f64>; 3], [bool; 3]), Rejected> {
         let mut values = [None; 3];
         for (value, key) in values.iter_mut().zip(TRIPLE) {
-            if self.cell(row, key).is_some_and(|cell| !cell.trim().is_empty()) {
+            if self.is_given(row, key) {
                 *value = Some(self.positive(row, key)?);
             }
         }
@@ -116,8 +116,8 @@ impl RowReader<'_> {
     fn response(&self, row: usize) -> Result<f64, Rejected> {
         let role = self.roles.response(self.request).expect("no response is missing");
         let column = self.roles.column(role).expect("the role of the response has a column");
-        let cell = &self.request.sheet.cells[column][row];
-        let value = self.numbers.read(cell, Kind::Plain).map_err(|unread| {
+        let sheet = self.request.sheet;
+        let value = self.numbers.cell(sheet, column, row, Kind::Plain).map_err(|unread| {
             let reason = match unread {
                 Unread::Empty => "has no loss; the run may not have ended".into(),
                 Unread::NotFinite => "has no loss; the run may have diverged".into(),
@@ -152,14 +152,21 @@ impl RowReader<'_> {
         }
     }
 
-    fn cell(&self, row: usize, role: &str) -> Option<&str> {
-        let column = self.roles.column(role)?;
-        Some(&self.request.sheet.cells[column][row])
+    /// Whether a role has a column with a value in this row.
+    fn is_given(&self, row: usize, role: &str) -> bool {
+        let Some(column) = self.roles.column(role) else { return false };
+        match self.request.sheet.column_of_numbers(column) {
+            Some(values) => !values[row].is_nan(),
+            None => !self.request.sheet.cells[column][row].trim().is_empty(),
+        }
     }
 
     fn number(&self, row: usize, role: &str, kind: Kind) -> Result<f64, Rejected> {
-        let cell = self.cell(row, role).unwrap_or("");
-        self.numbers.read(cell, kind).map_err(|unread| {
+        let read = match self.roles.column(role) {
+            Some(column) => self.numbers.cell(self.request.sheet, column, row, kind),
+            None => Err(Unread::Empty),
+        };
+        read.map_err(|unread| {
             let reason = match unread {
                 Unread::Empty => "is empty; give a value or leave the row out".into(),
                 Unread::NotFinite => "is not a finite number".into(),
@@ -171,10 +178,12 @@ impl RowReader<'_> {
 
     fn reject(&self, row: usize, role: &str, reason: &str) -> Rejected {
         let sheet = self.request.sheet;
-        let line = sheet.lines[row];
         match self.roles.column(role) {
-            Some(i) => Rejected::new(line, &sheet.names[i], &sheet.cells[i][row], reason),
-            None => Rejected::new(line, role, "", reason),
+            Some(column) => sheet.reject(row, column, reason),
+            None => {
+                let frame = sheet.frame;
+                Rejected { frame, ..Rejected::new(sheet.lines[row], role, "", reason) }
+            }
         }
     }
 }

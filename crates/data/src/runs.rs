@@ -177,9 +177,11 @@ fn collect(reader: &RowReader<'_>, filter: Option<&Filter>, out: &mut Runs) {
 fn label(sheet: &Sheet, row: usize, names: &mut [Option<(usize, LabelBuilder)>; 3]) {
     for (i, found) in names.iter_mut().enumerate() {
         let Some((column, builder)) = found else { continue };
-        let name = sheet.cells[*column][row].trim();
+        let cell = sheet.cell(*column, row);
+        let name = cell.trim();
         if name.is_empty() && i == 0 {
-            builder.push(&format!("line {}", sheet.lines[row]));
+            let counted = if sheet.frame { "row" } else { "line" };
+            builder.push(&format!("{counted} {}", sheet.lines[row]));
         } else {
             builder.push(name);
         }

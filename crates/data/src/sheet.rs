@@ -1,8 +1,9 @@
 //! A table as text: names, cells, and the file line of each row.
 
-use crate::{Error, decode, delimited, error::quoted, json, wide};
+use crate::{Error, decode, delimited, error::quoted, export::number, json, wide};
 use core::fmt;
 use isoflop_formula::quantity::{Decimal, shorten};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Largest file, in bytes: 256 MiB.
@@ -33,10 +34,17 @@ impl ReadOptions {
 pub struct Sheet {
     /// Column names: unique and not empty.
     pub names: Vec<String>,
-    /// Cells by column, as written; every column has one cell per row.
+    /// Cells by column, as written; every column of text has one cell per row. [`Sheet::cell`]
+    /// gives the cell of any column.
     pub cells: Vec<Vec<String>>,
-    /// File line on which each row starts, from 1; for a JSON object of arrays the row's number.
+    /// The columns of a frame that came as numbers, by place; they have no `cells`, and NaN is an
+    /// empty cell. Nothing for a file.
+    pub numbers: Vec<Option<Vec<f64>>>,
+    /// File line on which each row starts, from 1; the row's number in a frame and in a JSON object
+    /// of arrays.
     pub lines: Vec<u64>,
+    /// Whether the columns came from a data frame: then messages count rows, not lines.
+    pub frame: bool,
     /// Rows that could not be laid out in columns; they are not among the cells.
     pub rejected: Vec<Rejected>,
     /// How a wide export was turned into one row per run and step.
@@ -65,8 +73,10 @@ pub struct Melted {
 /// A row that was not used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
-    /// File line on which the row starts, from 1.
+    /// File line on which the row starts, from 1; in a frame the number of the row.
     pub line: u64,
+    /// Whether `line` counts the rows of a frame.
+    pub frame: bool,
     /// Column name; empty when it is about the whole row.
     pub column: String,
     /// The value as written, at most 80 characters, control characters escaped.
@@ -78,13 +88,18 @@ pub struct Rejected {
 impl Rejected {
     pub(crate) fn new(line: u64, column: &str, value: &str, reason: impl Into<String>) -> Self {
         let (column, value) = (shorten(column, 80), shorten(value.trim(), 80));
-        Self { line, column, value, reason: reason.into() }
+        Self { line, frame: false, column, value, reason: reason.into() }
+    }
+
+    /// The word for what `line` counts.
+    fn counted(&self) -> &'static str {
+        if self.frame { "row" } else { "line" }
     }
 }
 
 impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}", self.line)?;
+        write!(f, "{} {}", self.counted(), self.line)?;
         if !self.column.is_empty() {
             write!(f, ", column '{}'", self.column)?;
         }
@@ -110,7 +125,38 @@ impl Sheet {
     /// The rows as text, at most `most` of them.
     pub fn preview(&self, most: usize) -> Vec<Vec<String>> {
         let rows = self.rows().min(most);
-        (0..rows).map(|row| self.cells.iter().map(|cells| cells[row].clone()).collect()).collect()
+        let cells = |row| (0..self.names.len()).map(move |c| self.cell(c, row).into_owned());
+        (0..rows).map(|row| cells(row).collect()).collect()
+    }
+
+    /// A cell as text; a number in the shortest form that reads back to the same bits.
+    pub fn cell(&self, column: usize, row: usize) -> Cow<'_, str> {
+        match self.column_of_numbers(column) {
+            Some(numbers) => Cow::Owned(number(numbers[row])),
+            None => Cow::Borrowed(&self.cells[column][row]),
+        }
+    }
+
+    /// The values of a column that came as numbers.
+    pub fn column_of_numbers(&self, column: usize) -> Option<&[f64]> {
+        self.numbers.get(column)?.as_deref()
+    }
+
+    /// Whether all rows of a column hold the same.
+    pub fn is_constant(&self, column: usize) -> bool {
+        match self.column_of_numbers(column) {
+            // Empty cells are alike.
+            Some(values) => values
+                .iter()
+                .all(|v| v.to_bits() == values[0].to_bits() || (v.is_nan() && values[0].is_nan())),
+            None => self.cells[column].iter().all(|cell| *cell == self.cells[column][0]),
+        }
+    }
+
+    /// A row that is not used because of one of its cells.
+    pub(crate) fn reject(&self, row: usize, column: usize, reason: impl Into<String>) -> Rejected {
+        let (name, cell) = (&self.names[column], self.cell(column, row));
+        Rejected { frame: self.frame, ..Rejected::new(self.lines[row], name, &cell, reason) }
     }
 
     /// Sets the names: trimmed, filled in where empty, made unique; says what it changed.

@@ -1,6 +1,7 @@
 //! Wide exports of experiment trackers: one column per run, melted to one row per run and step.
 
 use crate::{Melted, Sheet, guess::plain, sheet::MOST_CELLS};
+use core::mem::take;
 
 /// Names of the first column of such an export.
 const STEPS: &[&str] =
@@ -13,24 +14,25 @@ const STEPS: &[&str] =
 ///
 /// # Errors
 /// The molten table would be too large; reads on after the file's name.
-pub(crate) fn melt(sheet: Sheet) -> Result<Sheet, String> {
+pub(crate) fn melt(mut sheet: Sheet) -> Result<Sheet, String> {
     let Some(plan) = Plan::of(&sheet) else { return Ok(sheet) };
     if sheet.rows().saturating_mul(plan.columns.len()).saturating_mul(3) > MOST_CELLS {
         return Err("is too large as one row per run and step; export fewer steps".into());
     }
-    let mut out = Sheet { rejected: sheet.rejected, notes: sheet.notes, ..Sheet::default() };
-    out.json = sheet.json;
+    let (rejected, notes) = (take(&mut sheet.rejected), take(&mut sheet.notes));
+    let mut out = Sheet { rejected, notes, ..Sheet::default() };
+    (out.json, out.frame) = (sheet.json, sheet.frame);
     let step_column = sheet.names[0].clone();
     let id_column = if step_column == "run" || plan.metric == "run" { "run name" } else { "run" };
     let names = [id_column.to_owned(), step_column.clone(), plan.metric.clone()];
     out.set_names(names.into_iter());
     for (row, line) in sheet.lines.iter().enumerate() {
         for (run, column) in &plan.columns {
-            let value = &sheet.cells[*column][row];
+            let value = sheet.cell(*column, row);
             if !value.trim().is_empty() {
                 out.cells[0].push(run.clone());
-                out.cells[1].push(sheet.cells[0][row].clone());
-                out.cells[2].push(value.clone());
+                out.cells[1].push(sheet.cell(0, row).into_owned());
+                out.cells[2].push(value.into_owned());
                 out.lines.push(*line);
             }
         }

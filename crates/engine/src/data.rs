@@ -57,6 +57,7 @@ pub fn load(tables: &Tables, study: &Study, model: &Model) -> Result<Loaded, Fai
     let view = DataView {
         name: found.name.clone(),
         credit: found.built_in.map(|b| b.credit.to_owned()),
+        frame: found.sheet.frame,
         rows: (found.sheet.rows() + found.sheet.rejected.len()) as u32,
         used: runs.rows() as u32,
         columns: columns(&found.sheet, &roles, guessed),
@@ -139,15 +140,15 @@ fn columns(sheet: &Sheet, roles: &[(String, String)], guessed: bool) -> Vec<Colu
     sheet
         .names
         .iter()
-        .zip(&sheet.cells)
-        .map(|(name, cells)| {
+        .enumerate()
+        .map(|(i, name)| {
             let role = roles.iter().find(|(_, column)| column == name).map(|(r, _)| r.clone());
-            let same = cells.len() > 1 && cells.iter().all(|c| *c == cells[0]);
+            let same = sheet.rows() > 1 && sheet.is_constant(i);
             ColumnView {
                 name: name.clone(),
                 guessed: guessed && role.is_some(),
                 remark: if same { "one value only".into() } else { String::new() },
-                first: cells.iter().take(3).map(|c| shorten(c)).collect(),
+                first: (0..sheet.rows().min(3)).map(|row| shorten(&sheet.cell(i, row))).collect(),
                 role,
             }
         })

@@ -86,10 +86,7 @@ fn no_rows(runs: &Runs) -> String {
                 0 => String::new(),
                 n => format!(" (and {n} more)"),
             };
-            format!(
-                "no row can be used: line {}, column '{}': '{}' {}{more}",
-                first.line, first.column, first.value, first.reason
-            )
+            format!("no row can be used: {first}{more}")
         }
     }
 }
@@ -131,6 +128,13 @@ pub(crate) fn bind(
         said.push(notices::warm_up_flattened());
     }
     Ok(Prepared { study, model, runs, view, problem, plan, said })
+}
+
+/// The runs of a bound study under another study, which may differ in what is asked of the fit:
+/// budgets, draws, seed, interval.
+pub fn rebind(tables: &Tables, own: &Prepared, study: &Study) -> Result<Prepared, Failure> {
+    study.at.iter().try_for_each(|&c| check_budget(c))?;
+    bind(tables, study.clone(), own.model.clone(), own.runs.clone(), own.view.clone())
 }
 
 /// Without an asked budget: the first whole decade that is ten times the largest run or more.

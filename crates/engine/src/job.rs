@@ -80,6 +80,16 @@ impl Engine {
         self.tables.put(key, name, bytes)
     }
 
+    /// Takes the columns of a data frame; see [`Tables::put_columns`].
+    pub fn put_columns(
+        &mut self,
+        name: &str,
+        columns: Vec<crate::TypedColumn>,
+    ) -> Result<String, Failure> {
+        self.fitted.clear();
+        self.tables.put_columns(name, columns)
+    }
+
     /// The data files.
     pub fn tables(&self) -> &Tables {
         &self.tables

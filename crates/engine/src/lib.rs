@@ -19,6 +19,7 @@ mod view;
 pub mod bench;
 pub mod catalogue;
 pub mod chart;
+pub mod choices;
 pub mod cite;
 pub mod clean;
 pub mod command;
@@ -35,6 +36,7 @@ pub mod selftest;
 
 pub use draws::DrawTable;
 pub use failure::{cancelled, input, internal, numeric};
+pub use isoflop_data::{Cells, TypedColumn};
 pub use job::Engine;
 pub use splits::is_told;
-pub use tables::{MOST_BYTES, Tables};
+pub use tables::{MOST_BYTES, Tables, hash_of_columns};

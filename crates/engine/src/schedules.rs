@@ -75,13 +75,14 @@ pub(crate) fn read_schedules(
     for row in 0..sheet.rows() {
         let number = |c: usize| {
             let kind = isoflop_formula::quantity::Kind::Plain;
-            let text = &sheet.cells[c][row];
+            let text = &sheet.cell(c, row);
             isoflop_formula::quantity::parse(text, kind, study.decimal.map(to_data)).map_err(|e| {
                 input(format!("line {}, column '{}': {e}", sheet.lines[row], sheet.names[c]), name)
             })
         };
         let (step, rate) = (number(step)?, number(rate)?);
-        let title = label.map_or("schedule", |c| sheet.cells[c][row].as_str());
+        let title = label.map_or("schedule".into(), |c| sheet.cell(c, row));
+        let title = title.as_ref();
         if curves.iter().all(|c| c.name != title) {
             curves.push(Schedule { name: title.into(), ..Schedule::default() });
         }

@@ -1,10 +1,10 @@
 //! The data files the engine was given, by hash or built-in id.
 
 use crate::failure::input;
-use isoflop_data::{BuiltIn, ReadOptions, Sheet, read};
+use isoflop_data::{BuiltIn, Cells, ReadOptions, Sheet, TypedColumn, frame, read};
 use isoflop_study::{DataRef, Decimal, Failure};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// Files above this are refused at once.
 pub const MOST_BYTES: usize = 256 * 1024 * 1024;
@@ -13,6 +13,12 @@ pub const MOST_BYTES: usize = 256 * 1024 * 1024;
 #[derive(Default)]
 pub struct Tables {
     files: BTreeMap<String, File>,
+    frames: BTreeMap<String, Frame>,
+}
+
+struct Frame {
+    name: String,
+    sheet: Sheet,
 }
 
 struct File {
@@ -24,7 +30,7 @@ struct File {
 /// A file's sheet and what it is called.
 pub struct Found<'a> {
     /// The table as read.
-    pub sheet: Sheet,
+    pub sheet: Cow<'a, Sheet>,
     /// File name or built-in title.
     pub name: String,
     /// SHA-256 of the bytes.
@@ -57,13 +63,36 @@ impl Tables {
         Ok(sha256)
     }
 
+    /// Takes the columns of a data frame, filed under the [`hash_of_columns`] that it returns; a
+    /// study refers to them as to a file ([`DataRef::File`]).
+    ///
+    /// No column or row, unequal lengths and too many cells are refused.
+    pub fn put_columns(
+        &mut self,
+        name: &str,
+        columns: Vec<TypedColumn>,
+    ) -> Result<String, Failure> {
+        let sha256 = hash_of_columns(&columns);
+        let sheet = frame(name, columns).map_err(|e| input(e.to_string(), name))?;
+        self.frames.insert(sha256.clone(), Frame { name: name.into(), sheet });
+        Ok(sha256)
+    }
+
     /// Whether the data of a study are here.
     pub fn has(&self, data: &DataRef) -> bool {
-        self.files.contains_key(key_of(data))
+        self.files.contains_key(key_of(data)) || self.frames.contains_key(key_of(data))
     }
 
     /// Reads the table that a study refers to.
     pub fn find(&self, data: &DataRef, decimal: Option<Decimal>) -> Result<Found<'_>, Failure> {
+        if let Some((sha256, frame)) = self.frames.get_key_value(key_of(data)) {
+            return Ok(Found {
+                sheet: Cow::Borrowed(&frame.sheet),
+                name: frame.name.clone(),
+                sha256: sha256.clone(),
+                built_in: None,
+            });
+        }
         let Some(file) = self.files.get(key_of(data)) else {
             return Err(match data {
                 DataRef::BuiltIn { id } => {
@@ -84,6 +113,7 @@ impl Tables {
         };
         let options = ReadOptions { name: file.name.clone(), decimal: decimal.map(to_data) };
         let sheet = read(&file.bytes, &options).map_err(|e| input(e.to_string(), &file.name))?;
+        let sheet = Cow::Owned(sheet);
         let built_in = match data {
             DataRef::BuiltIn { id } => isoflop_data::built_in().iter().find(|b| b.id == id),
             DataRef::File { .. } => None,
@@ -110,5 +140,49 @@ pub(crate) fn to_data(decimal: Decimal) -> isoflop_data::Decimal {
 
 /// SHA-256 as lower-case hexadecimal.
 pub fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
 }
+
+/// The SHA-256 of a data frame: of its columns in this encoding, the only one there is.
+///
+/// `isoflop-columns-1` and a zero byte; then for each column, in order: the length of its name in
+/// bytes, the name in UTF-8, `n` for numbers or `t` for texts, the number of rows, and its cells.
+/// A number is its eight bytes, every NaN being 7ff8000000000000; a text is its length in bytes and
+/// its UTF-8, and one that is missing is the length 2⁶⁴ − 1 alone. Lengths are unsigned 64-bit
+/// integers; all numbers are little-endian.
+pub fn hash_of_columns(columns: &[TypedColumn]) -> String {
+    let mut hash = Sha256::new();
+    let length = |n: usize| (n as u64).to_le_bytes();
+    hash.update(b"isoflop-columns-1\0");
+    for TypedColumn { name, cells } in columns {
+        hash.update(length(name.len()));
+        hash.update(name);
+        match cells {
+            Cells::Numbers(values) => {
+                hash.update(b"n");
+                hash.update(length(values.len()));
+                for value in values {
+                    let bits = if value.is_nan() { 0x7ff8 << 48 } else { value.to_bits() };
+                    hash.update(bits.to_le_bytes());
+                }
+            }
+            Cells::Text(texts) => {
+                hash.update(b"t");
+                hash.update(length(texts.len()));
+                for text in texts {
+                    let text = text.as_deref();
+                    hash.update(text.map_or(u64::MAX.to_le_bytes(), |text| length(text.len())));
+                    hash.update(text.unwrap_or_default());
+                }
+            }
+        }
+    }
+    hexadecimal(&hash.finalize())
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests;

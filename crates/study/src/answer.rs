@@ -135,7 +135,7 @@ pub struct Fit {
 /// A row that was not used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejected {
-    /// Line of the file, from 1.
+    /// Line of the file, from 1; of a data frame the row, from 1.
     pub line: u64,
     /// Column name; empty when it is about the whole row.
     pub column: String,
@@ -318,6 +318,8 @@ pub struct DataView {
     pub name: String,
     /// Credit line of a built-in set.
     pub credit: Option<String>,
+    /// Whether the data are the columns of a data frame: then what is called a line is a row.
+    pub frame: bool,
     /// Data rows in the file.
     pub rows: u32,
     /// Rows used by the fit.

@@ -3,8 +3,9 @@
 //! Requests and answers cross as plain objects (serde-wasm-bindgen); columns of draws as
 //! `Float64Array`.
 
+use isoflop_engine::{Cells, TypedColumn};
 use isoflop_study::{Answer, Ask, Draws, Failure, Message, Reply};
-use js_sys::{Float64Array, Object, Reflect};
+use js_sys::{Array, Float64Array, Object, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -28,6 +29,14 @@ impl Engine {
     /// SHA-256; throws the reason as text when the file is refused.
     pub fn put(&mut self, key: &str, name: &str, bytes: Vec<u8>) -> Result<String, JsValue> {
         self.inner.put(key, name, bytes).map_err(|failure| failure.message.into())
+    }
+
+    /// Takes the columns of a data frame, `[{name, kind, data}]`: of kind `number` a `Float64Array`
+    /// (NaN is an empty cell), of kind `text` an array of strings and nulls. Returns the SHA-256
+    /// that studies refer to them by; throws the reason as text when they are refused.
+    pub fn put_columns(&mut self, name: &str, columns: Vec<JsValue>) -> Result<String, JsValue> {
+        let columns = columns.iter().map(typed).collect::<Result<_, JsValue>>()?;
+        self.inner.put_columns(name, columns).map_err(|failure| failure.message.into())
     }
 
     /// Starts the job of a message `{id, rev, kind, …}`; throws when the message is no such thing.
@@ -72,6 +81,20 @@ impl Engine {
     }
 }
 
+/// A column as it crosses.
+fn typed(column: &JsValue) -> Result<TypedColumn, JsValue> {
+    let field = |name: &str| Reflect::get(column, &name.into());
+    let name = field("name")?.as_string().ok_or("a column has no name")?;
+    let data = field("data")?;
+    let cells = if field("kind")? == "text" {
+        // An array of strings; whatever is no string is an empty cell.
+        Cells::Text(Array::from(&data).iter().map(|cell| cell.as_string()).collect())
+    } else {
+        Cells::Numbers(Float64Array::new(&data).to_vec())
+    };
+    Ok(TypedColumn { name, cells })
+}
+
 /// The message with its columns of draws taken out: they are typed arrays, which serde cannot see.
 fn without_columns(message: JsValue) -> Result<(JsValue, Option<Vec<f64>>), JsValue> {
     let draws = Reflect::get(&message, &"draws".into())?;
@@ -80,7 +103,7 @@ fn without_columns(message: JsValue) -> Result<(JsValue, Option<Vec<f64>>), JsVa
     }
     let values = Float64Array::new(&Reflect::get(&draws, &"values".into())?).to_vec();
     let light = Object::assign(&Object::new(), draws.unchecked_ref());
-    Reflect::set(&light, &"values".into(), &js_sys::Array::new())?;
+    Reflect::set(&light, &"values".into(), &Array::new())?;
     let copy = Object::assign(&Object::new(), message.unchecked_ref());
     Reflect::set(&copy, &"draws".into(), &light)?;
     Ok((copy.into(), Some(values)))
