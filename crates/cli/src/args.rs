@@ -126,6 +126,9 @@ pub(crate) struct Run {
     /// The data file, when the study names a file
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
+    /// The schedule file, when the study names one
+    #[arg(long, value_name = "FILE")]
+    pub schedule: Option<PathBuf>,
     #[command(flatten)]
     pub output: Output,
 }

@@ -7,7 +7,7 @@ use isoflop_engine::{
     input, notices, numeric, predict as planned, report,
 };
 use isoflop_fit::Point;
-use isoflop_study::{Convention, DataRef, Decimal, Draws, Failure, Fit, LossUnit, Study};
+use isoflop_study::{Convention, DataRef, Decimal, Draws, Failure, Fit, Linked, LossUnit, Study};
 
 pub(crate) fn fit(options: &args::Fit) -> Result<(), Failure> {
     let mut tables = Tables::default();
@@ -21,32 +21,44 @@ pub(crate) fn fit(options: &args::Fit) -> Result<(), Failure> {
 }
 
 pub(crate) fn run(options: &args::Run) -> Result<(), Failure> {
-    let study = study_of(&options.study)?;
+    let Linked { study, files } = study_of(&options.study)?;
     let mut tables = Tables::default();
-    if let Some(path) = &options.data {
+    for file in files {
+        tables.put("", &file.name, file.bytes)?;
+    }
+    for path in [&options.data, &options.schedule].into_iter().flatten() {
         read::data(&mut tables, &path.to_string_lossy())?;
     }
-    if let DataRef::BuiltIn { id } = &study.data {
-        read::built_in(&mut tables, id)?;
-    } else if !tables.has(&study.data) && options.data.is_none() {
-        return Err(input("the study names a file; give it with --data FILE", "--data"));
+    for (data, given, flag) in [
+        (Some(&study.data), &options.data, "--data"),
+        (study.schedule.as_ref(), &options.schedule, "--schedule"),
+    ] {
+        match data {
+            Some(DataRef::BuiltIn { id }) => read::built_in(&mut tables, id)?,
+            Some(file) if !tables.has(file) && given.is_none() => {
+                let text = match flag {
+                    "--data" => "the study names a file; give it with --data FILE",
+                    _ => "the study names a file of schedules; give it with --schedule FILE",
+                };
+                return Err(input(text, flag));
+            }
+            _ => {}
+        }
     }
-    answer(&tables, &study, &options.output)
+    answer(&tables, &study.without_pins(), &options.output)
 }
 
-/// A study from its file, or from the link that the page's address holds.
-fn study_of(source: &std::path::Path) -> Result<Study, Failure> {
+/// A study from its file, or from the link that the page's address holds, with the data in it.
+fn study_of(source: &std::path::Path) -> Result<Linked, Failure> {
     let word = source.to_string_lossy();
     let fragment = word.rsplit_once('#').map_or(&*word, |(_, fragment)| fragment);
     if isoflop_study::is_link(fragment) && !source.exists() {
-        return isoflop_study::from_link(fragment).map_err(|e| input(e.to_string(), "the link"));
+        return isoflop_study::open_link(fragment).map_err(|e| input(e.to_string(), "the link"));
     }
-    let study: Study = read::json(source)?;
-    if study.version != 1 {
-        let text = format!("the study has version {}; this program reads version 1", study.version);
-        return Err(input(text, source.display().to_string()));
-    }
-    Ok(study)
+    let place = source.display().to_string();
+    let study = isoflop_study::from_json(&read::bytes(source)?)
+        .map_err(|e| input(e.to_string().replace("the link", &format!("'{place}'")), &place))?;
+    Ok(Linked { study, files: Vec::new() })
 }
 
 pub(crate) fn predict(options: &args::Predict) -> Result<(), Failure> {

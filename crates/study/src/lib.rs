@@ -6,6 +6,7 @@
 mod answer;
 mod ask;
 mod catalogue;
+mod data_link;
 mod link;
 mod notice;
 mod study;
@@ -13,6 +14,7 @@ mod study;
 pub use answer::*;
 pub use ask::*;
 pub use catalogue::*;
+pub use data_link::*;
 pub use link::*;
 pub use notice::*;
 pub use study::*;

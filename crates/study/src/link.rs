@@ -1,6 +1,6 @@
 //! A study as the fragment of an address: `v1.` + base64url(deflate(JSON)).
 
-use crate::{DataRef, Study};
+use crate::{MOST_DATA, MOST_DATA_LINK, PIN_LETTERS, Study};
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use base64::{DecodeError, Engine};
 use miniz_oxide::deflate::compress_to_vec;
@@ -12,15 +12,15 @@ pub const MOST_LINK: usize = 8 * 1024;
 /// The most bytes of the JSON in a link.
 pub const MOST_INFLATED: usize = 256 * 1024;
 
-const PREFIX: &str = "v1.";
+pub(crate) const PREFIX: &str = "v1.";
 const EFFORT: u8 = 9;
 
 /// Why a study has no link, or a link no study.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkError(Kind);
+pub struct LinkError(pub(crate) Kind);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     NotALink,
     Version(String),
     LinkTooLong(usize),
@@ -29,6 +29,10 @@ enum Kind {
     Letters,
     Stream,
     Document(String),
+    DataTooLarge(usize),
+    DataInflated,
+    OtherData(String),
+    TooManyParts,
 }
 
 impl LinkError {
@@ -44,7 +48,10 @@ impl LinkError {
 
     /// Whether the study or link is larger than a link may be.
     pub fn is_too_large(&self) -> bool {
-        matches!(self.0, Kind::LinkTooLong(_) | Kind::StudyTooLarge)
+        matches!(
+            self.0,
+            Kind::LinkTooLong(_) | Kind::StudyTooLarge | Kind::DataTooLarge(_) | Kind::DataInflated
+        )
     }
 }
 
@@ -77,6 +84,27 @@ impl core::fmt::Display for LinkError {
             Kind::Document(why) => {
                 write!(f, "the link holds no study that this program can read: {why}")
             }
+            Kind::DataTooLarge(length) => write!(
+                f,
+                "the link with its data has {length} characters and the limit is \
+                 {MOST_DATA_LINK}; send the file beside a link without data"
+            ),
+            Kind::DataInflated => write!(
+                f,
+                "the data in the link has more than {} MB; ask for the file",
+                MOST_DATA / 1_048_576
+            ),
+            Kind::OtherData(name) => write!(
+                f,
+                "the data in the link is not '{name}', which its study names; ask for the link \
+                 again"
+            ),
+            Kind::TooManyParts => {
+                write!(
+                    f,
+                    "the link has more parts than its study has files; copy it whole, and only it"
+                )
+            }
         }
     }
 }
@@ -95,39 +123,54 @@ pub fn to_link(study: &Study) -> Result<String, LinkError> {
     if json.len() > MOST_INFLATED {
         return Err(LinkError(Kind::StudyTooLarge));
     }
-    let link = format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(compress_to_vec(&json, EFFORT)));
+    let link = format!("{PREFIX}{}", deflated(&json, EFFORT));
     match link.len() {
         0..=MOST_LINK => Ok(link),
         length => Err(LinkError(Kind::LinkTooLong(length))),
     }
 }
 
-/// The study of a link, with or without the `#` before it.
+/// The study of a link, with or without the `#` before it; data in the link is left aside.
 ///
 /// Errors: text that is no link, a newer version, a link that is damaged or too large, and JSON
 /// that is no study; an unknown field is named.
 pub fn from_link(link: &str) -> Result<Study, LinkError> {
+    let (body, _) = parts(link)?;
+    if PREFIX.len() + body.len() > MOST_LINK {
+        return Err(LinkError(Kind::LinkTooLong(PREFIX.len() + body.len())));
+    }
+    from_json(&inflated(body, MOST_INFLATED, Kind::StudyTooLarge)?)
+}
+
+/// The study's part of a link of version 1, and what follows the point after it.
+pub(crate) fn parts(link: &str) -> Result<(&str, Option<&str>), LinkError> {
     let link = link.strip_prefix('#').unwrap_or(link);
     let Some(body) = link.strip_prefix(PREFIX) else {
         return Err(LinkError(version_of(link).map_or(Kind::NotALink, Kind::Version)));
     };
-    if link.len() > MOST_LINK {
-        return Err(LinkError(Kind::LinkTooLong(link.len())));
-    }
-    let deflated = URL_SAFE_NO_PAD.decode(body).map_err(|error| {
+    Ok(body.split_once('.').map_or((body, None), |(study, data)| (study, Some(data))))
+}
+
+/// The bytes that a part of a link holds; `too_many` when there are more than `limit`.
+pub(crate) fn inflated(part: &str, limit: usize, too_many: Kind) -> Result<Vec<u8>, LinkError> {
+    let deflated = URL_SAFE_NO_PAD.decode(part).map_err(|error| {
         LinkError(match error {
             DecodeError::InvalidByte(..) | DecodeError::InvalidPadding => Kind::Letters,
             // What a link that was cut ends in.
             DecodeError::InvalidLength(_) | DecodeError::InvalidLastSymbol(..) => Kind::Stream,
         })
     })?;
-    let json = decompress_to_vec_with_limit(&deflated, MOST_INFLATED).map_err(|error| {
+    decompress_to_vec_with_limit(&deflated, limit).map_err(|error| {
         LinkError(match error.status {
-            TINFLStatus::HasMoreOutput => Kind::StudyTooLarge,
+            TINFLStatus::HasMoreOutput => too_many,
             _ => Kind::Stream,
         })
-    })?;
-    from_json(&json)
+    })
+}
+
+/// The part of a link that holds `bytes`.
+pub(crate) fn deflated(bytes: &[u8], effort: u8) -> String {
+    URL_SAFE_NO_PAD.encode(compress_to_vec(bytes, effort))
 }
 
 /// Whether a fragment (with or without `#`) is meant as a link to a study, of any version.
@@ -150,8 +193,8 @@ pub fn from_json(json: &[u8]) -> Result<Study, LinkError> {
         return Err(LinkError(Kind::Version(version.to_string())));
     }
     let study: Study = serde_json::from_slice(json).map_err(document)?;
-    if let Some(text) = unclean_hash(&study) {
-        return Err(LinkError(Kind::Document(format!("'{text}' is no SHA-256 of a file"))));
+    if let Some(text) = unclean(&study) {
+        return Err(LinkError(Kind::Document(text)));
     }
     Ok(study)
 }
@@ -171,13 +214,29 @@ fn is_finite(study: &Study) -> bool {
     let ranges = study.bound.values().flat_map(|(low, high)| [low, high]);
     let values = study.fix.values().chain(study.start.values()).chain(&study.at).chain(ranges);
     [study.flops_per_nd, loss_unit].iter().chain(values).all(|value| value.is_finite())
+        && study.pins.iter().all(|pin| is_finite(&pin.study))
 }
 
-/// A file's hash that is none: the page files data under it.
-fn unclean_hash(study: &Study) -> Option<&str> {
+/// What a reader could not work with: a hash that is none, under which the page would file data;
+/// pins of pins, or two under one letter.
+fn unclean(study: &Study) -> Option<String> {
     let is_hash = |text: &str| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
-    [Some(&study.data), study.schedule.as_ref()].into_iter().flatten().find_map(|data| match data {
-        DataRef::File { sha256, .. } if !is_hash(sha256) => Some(sha256.as_str()),
-        _ => None,
-    })
+    if let Some((hash, _)) = study.files().find(|(hash, _)| !is_hash(hash)) {
+        return Some(format!("'{hash}' is no SHA-256 of a file"));
+    }
+    for (i, pin) in study.pins.iter().enumerate() {
+        if !PIN_LETTERS.contains(&pin.letter) {
+            return Some(format!("a pin has the letter A, B, C or D, not '{}'", pin.letter));
+        }
+        if study.pins[..i].iter().any(|other| other.letter == pin.letter) {
+            return Some(format!("two pins have the letter {}", pin.letter));
+        }
+        if pin.study.version != 1 || !pin.study.pins.is_empty() {
+            return Some(format!("pin {} is no study of version 1 without pins", pin.letter));
+        }
+        if let Some(why) = unclean(&pin.study) {
+            return Some(why);
+        }
+    }
+    None
 }

@@ -64,7 +64,25 @@ pub struct Study {
     /// Budgets at which the best split is wanted, FLOP; the first is the page's own.
     #[serde(default)]
     pub at: Vec<f64>,
+    /// Studies beside which this one is shown: at most four, none of which has pins itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pins: Vec<Pin>,
 }
+
+/// A study kept under a letter, to compare others with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pin {
+    /// `A`, `B`, `C` or `D`.
+    pub letter: char,
+    /// Name, which the user may change.
+    pub name: String,
+    /// What was pinned; it is fitted again wherever it is opened.
+    pub study: Study,
+}
+
+/// The letters of pins, in order.
+pub const PIN_LETTERS: [char; 4] = ['A', 'B', 'C', 'D'];
 
 fn six() -> f64 {
     6.0
@@ -103,7 +121,23 @@ impl Study {
             interval: None,
             seed: 0,
             at: vec![1e24],
+            pins: Vec::new(),
         }
+    }
+
+    /// The study without its pins: what is fitted.
+    pub fn without_pins(&self) -> Self {
+        Self { pins: Vec::new(), ..self.clone() }
+    }
+
+    /// The files that the study names: its data and its schedule, as (SHA-256, name).
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        [Some(&self.data), self.schedule.as_ref()].into_iter().flatten().filter_map(|data| {
+            match data {
+                DataRef::File { sha256, name, .. } => Some((sha256.as_str(), name.as_str())),
+                DataRef::BuiltIn { .. } => None,
+            }
+        })
     }
 }
 

@@ -4,7 +4,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use indexmap::IndexMap;
 use isoflop_study::{
-    Convention, DataRef, Decimal, LossUnit, MOST_LINK, Study, from_link, is_link, to_link,
+    Convention, DataRef, Decimal, LossUnit, MOST_LINK, PIN_LETTERS, Pin, Study, from_json,
+    from_link, is_link, to_link,
 };
 use miniz_oxide::deflate::compress_to_vec;
 use proptest::collection::vec;
@@ -61,6 +62,16 @@ prop_compose! {
 
 prop_compose! {
     fn study()(
+        study in bare(), pins in vec((".{0,12}", bare()), 0..=4),
+    ) -> Study {
+        let pins = PIN_LETTERS.into_iter().zip(pins);
+        let pins = pins.map(|(letter, (name, study))| Pin { letter, name, study }).collect();
+        Study { pins, ..study }
+    }
+}
+
+prop_compose! {
+    fn bare()(
         base in reading(), law in key(), objective in key(), fix in map(finite()),
         bound in map((finite(), finite())), tie in map(key()), start in map(finite()),
         bootstrap in any::<u32>(), interval in option::of(key()), seed in any::<u64>(),
@@ -108,6 +119,17 @@ fn a_link_of_version_1_opens_for_ever() {
     assert_eq!(landing, Study::chinchilla());
     let full = from_link(include_str!("fixtures/v1-full.txt").trim()).unwrap();
     assert_eq!(full, every_choice());
+    let pinned = from_link(include_str!("fixtures/v1-pins.txt").trim()).unwrap();
+    assert_eq!(pinned, with_pins());
+}
+
+fn with_pins() -> Study {
+    let pin = |letter, law: &str| Pin {
+        letter,
+        name: format!("{law} ≥ 1B"),
+        study: Study { law: law.into(), ..Study::chinchilla() },
+    };
+    Study { pins: vec![pin('A', "kaplan"), pin('D', "farseer")], ..Study::chinchilla() }
 }
 
 /// A study in which every field differs from its default.
@@ -136,14 +158,15 @@ fn every_choice() -> Study {
         interval: Some("cluster-basic".into()),
         seed: u64::MAX,
         at: vec![1e24, 3.123456789012345e22],
+        pins: Vec::new(),
     }
 }
 
 #[test]
 fn an_unknown_field_is_named() {
     let json = serde_json::to_string(&Study::chinchilla()).unwrap();
-    let told = refusal(&link_of(&json.replacen("{", r#"{"pins":[],"#, 1)));
-    assert!(told.contains("unknown field `pins`"), "{told}");
+    let told = refusal(&link_of(&json.replacen("{", r#"{"colour":3,"#, 1)));
+    assert!(told.contains("unknown field `colour`"), "{told}");
 }
 
 #[test]
@@ -199,4 +222,24 @@ fn the_page_s_own_names_are_no_links() {
 fn deep_json_is_refused_and_not_followed() {
     let deep = format!(r#"{{"version":1,"at":{}"#, "[".repeat(100_000));
     assert!(!refusal(&link_of(&deep)).is_empty());
+}
+
+#[test]
+fn pins_of_pins_letters_twice_and_other_letters_are_refused() {
+    let refused = |edit: fn(&mut Study)| {
+        let mut study = with_pins();
+        edit(&mut study);
+        from_json(&serde_json::to_vec(&study).unwrap()).expect_err("refused").to_string()
+    };
+    let told = refused(|study| study.pins[1].letter = 'A');
+    assert!(told.contains("two pins have the letter A"), "{told}");
+    let told = refused(|study| study.pins[1].letter = 'E');
+    assert!(told.contains("A, B, C or D, not 'E'"), "{told}");
+    let told = refused(|study| study.pins[1].study.pins = study.pins[..1].to_vec());
+    assert!(told.contains("pin D is no study of version 1 without pins"), "{told}");
+    let told = refused(|study| {
+        let sha256 = "../x".to_owned();
+        study.pins[0].study.data = DataRef::File { sha256, name: "x".into(), rows: 0 };
+    });
+    assert!(told.contains("no SHA-256"), "{told}");
 }

@@ -69,6 +69,29 @@ fn a_link_gives_the_fit_that_its_page_shows() {
 }
 
 #[test]
+fn a_link_with_its_data_needs_no_file() {
+    let path = data("csv/good.csv");
+    let first = fit(&[&path, "--bootstrap", "0"], "");
+    let study = serde_json::from_value(first["study"].clone()).unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    let link = isoflop_study::to_link_with_data(&study, |_| Some(bytes.as_slice())).unwrap();
+    assert_eq!(first, isoflop(&["run", &format!("#{link}"), "--json"]).ok().json());
+    let other = isoflop_study::to_link(&study).unwrap() + ".AwA";
+    let refused = isoflop(&["run", &other]);
+    assert!(refused.error(2).contains("the data in the link is not 'good.csv'"), "{refused:?}");
+}
+
+#[test]
+fn pins_of_a_study_are_left_aside() {
+    let first = fit(&["built-in:chinchilla", "--bootstrap", "0"], "");
+    let mut pinned = first["study"].clone();
+    let pin = serde_json::json!({ "letter": "A", "name": "as it was", "study": first["study"] });
+    pinned["pins"] = serde_json::json!([pin]);
+    let study = file("study-pinned.json", &pinned.to_string());
+    assert_eq!(first, isoflop(&["run", &study, "--json"]).ok().json());
+}
+
+#[test]
 fn a_saved_study_of_a_file_asks_for_the_file() {
     let path = data("csv/good.csv");
     let first = fit(&[&path, "--bootstrap", "0", "--where", "N < 3e9"], "");
@@ -85,8 +108,9 @@ fn a_saved_study_of_a_file_asks_for_the_file() {
 fn a_study_of_another_version_or_with_an_unknown_field_is_refused_by_name() {
     let first = fit(&["built-in:chinchilla", "--bootstrap", "0"], "")["study"].to_string();
     let newer = file("study-newer.json", &first.replace("\"version\":1", "\"version\":2"));
-    let text = "isoflop: the study has version 2; this program reads version 1";
-    assert!(isoflop(&["run", &newer]).error(2).starts_with(text));
+    let refused = isoflop(&["run", &newer]);
+    let text = "study-newer.json' has version '2' and this program reads version 1";
+    assert!(refused.error(2).contains(text), "{refused:?}");
     let odd = file("study-odd.json", &first.replace("\"version\":1", "\"version\":1,\"colour\":3"));
     let refused = isoflop(&["run", &odd]);
     assert!(refused.error(2).contains("unknown field `colour`"), "{refused:?}");
