@@ -1,0 +1,110 @@
+// JupyterLab: the example notebook run by keyboard; values go from Python to the widget and back.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { hostTest, json, output, python, work } from "./harness.mjs";
+import { choosesTheme, codeOf, jupyter, openNotebook, runCells, saves, typeAndRun, value } from "./jupyter.mjs";
+import { becomes, budget, hostileColumns, hostileRows, luminance, press, sentinel, shown, staysText } from "./widget.mjs";
+
+const ALPHA = "params.alpha.value";
+const started = jupyter("lab");
+const open = async (page) => openNotebook(page, await started, "lab", "jupyter.ipynb");
+const told = (...words) => json("fit", "runs.csv", "--at", "1e22", ...words).params.alpha.value;
+
+hostTest("JupyterLab: Python to the widget and back, to the bit", {}, async (page, faults) => {
+  await open(page);
+  await runCells(page, 3);
+  assert.equal(await shown(page, ALPHA), told(), "the widget against the command line");
+  assert.equal(await value(page, 'fit.result.params["alpha"].value'), told(), "Python");
+
+  // Python to the widget.
+  await typeAndRun(page, 'fit.study = {**fit.study, "objective": "lad-log", "at": [1e23]}');
+  await becomes(page, ALPHA, told("--objective", "lad-log"));
+  const sentence = await budget(page).getAttribute("aria-valuetext");
+  assert.match(sentence, /10²³|1e23/i, "the sentence follows Python");
+
+  // The widget to Python, by keyboard and by hand.
+  await press(budget(page), "ArrowRight", "ArrowRight");
+  const [pressed] = await value(page, 'fit.study["at"]');
+  assert.ok(pressed > 1e23, `two steps to the right gave ${pressed}`);
+  const box = await budget(page).boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 - 60, box.y + box.height / 2, { steps: 6 });
+  await page.mouse.up();
+  const [dragged] = await value(page, 'fit.study["at"]');
+  assert.ok(dragged < pressed, `a drag to the left gave ${dragged} after ${pressed}`);
+  const optimum = await value(page, "fit.result.optimum[0].N.value");
+  await becomes(page, "optimum.0.N.value", optimum);
+  assert.deepEqual(faults, []);
+});
+
+hostTest("JupyterLab: keys stay in the widget, and Ctrl+Z undoes its changes", {}, async (page) => {
+  await open(page);
+  await runCells(page, 2);
+  await shown(page, ALPHA);
+  const code = await codeOf(page);
+  await press(budget(page), "ArrowRight");
+  const [changed] = await value(page, 'fit.study["at"]');
+  assert.ok(changed > 1e22);
+  // "b" adds a cell and "d d" deletes one where the notebook hears them.
+  await press(budget(page), "b", "d", "d", "Control+z");
+  assert.deepEqual(await value(page, 'fit.study["at"]'), [1e22]);
+  await press(budget(page), "Control+Shift+z");
+  assert.deepEqual(await value(page, 'fit.study["at"]'), [changed]);
+  assert.deepEqual((await codeOf(page)).slice(0, code.length), code);
+});
+
+hostTest("JupyterLab: the widget follows the theme", {}, async (page) => {
+  await open(page);
+  await runCells(page, 1);
+  await shown(page, ALPHA);
+  const light = await luminance(budget(page));
+  await choosesTheme(page, "JupyterLab Dark");
+  await page.waitForTimeout(500);
+  const dark = await luminance(budget(page));
+  await choosesTheme(page, "JupyterLab Light");
+  assert.ok(light.ink < 0.3 && light.page > 0.7, `light: ${JSON.stringify(light)}`);
+  assert.ok(dark.ink > 0.5 && dark.page < 0.2, `dark: ${JSON.stringify(dark)}`);
+});
+
+hostTest("JupyterLab: an error names row and column", {}, async (page) => {
+  await open(page);
+  const code = `import isoflop
+try:
+    isoflop.fit({"N": [1e8, "two"], "D": [1e9, 2e9], "loss": [3.0, 2.9]}).result
+except isoflop.InputError as error:
+    print(error)`;
+  assert.match(await typeAndRun(page, code), /row 2, column 'N'.*two/s);
+});
+
+hostTest("JupyterLab: hostile columns run no script", {}, async (page) => {
+  writeFileSync(join(work, "hostile.json"), JSON.stringify(hostileColumns(hostileRows)));
+  await page.addInitScript(sentinel);
+  await open(page);
+  const code = `import json, isoflop
+fit = isoflop.fit(json.load(open("hostile.json")), bootstrap=50)
+fit`;
+  await typeAndRun(page, code);
+  await shown(page, "params.E.value");
+  await staysText(page, ".jp-OutputArea-output");
+});
+
+hostTest("a saved notebook shows the answer without a kernel and without scripts", {}, async (page) => {
+  await open(page);
+  await runCells(page, 1);
+  await shown(page, ALPHA);
+  const outputs = (notebook) => notebook.cells.flatMap((cell) => cell.outputs ?? []);
+  const file = await saves(page, "jupyter.ipynb", (notebook) => outputs(notebook).some((o) => o.data?.["text/html"]));
+  output(python, "-m", "nbconvert", "--to", "html", "--output", "saved.html", file);
+  const context = await page.context().browser().newContext({ javaScriptEnabled: false });
+  const plain = await context.newPage();
+  await plain.goto(`file://${join(work, "saved.html")}`);
+  const fallback = plain.locator(".jp-OutputArea-output").first();
+  assert.ok((await fallback.locator("svg").count()) >= 1, "a chart is drawn");
+  assert.ok((await fallback.locator("table tr").count()) >= 5, "the parameters stand in a table");
+  assert.match(await fallback.innerText(), /alpha|α/);
+  const box = await fallback.locator("svg").first().boundingBox();
+  assert.ok(box.width > 200 && box.height > 100, `the chart is ${box.width} × ${box.height}`);
+  await context.close();
+});
