@@ -1,4 +1,4 @@
-//! Which crate may use which: `formula ← data ← laws ← fit ← engine ← {wasm, cli}`, and `study`
+//! Which crate may use which: `formula ← data ← laws ← fit ← engine ← {wasm, cli, python}`, and `study`
 //! is known to the engine, its faces and the page; the page knows nothing that computes.
 
 use crate::support::root;
@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("engine", &["formula", "data", "laws", "fit", "study"]),
     ("wasm", &["formula", "data", "laws", "fit", "study", "engine"]),
     ("cli", &["formula", "data", "laws", "fit", "study", "engine"]),
+    ("python", &["formula", "data", "laws", "fit", "study", "engine"]),
     ("web", &["study", "formula"]),
 ];
 

@@ -2,12 +2,12 @@
 
 use crate::{args, print, read};
 use isoflop_engine::{
-    Tables, catalogue,
+    Tables, catalogue, choices,
     fit::{Prepared, prepare},
     input, notices, numeric, predict as planned, report,
 };
 use isoflop_fit::Point;
-use isoflop_study::{Convention, DataRef, Decimal, Draws, Failure, Fit, Linked, LossUnit, Study};
+use isoflop_study::{Convention, DataRef, Decimal, Draws, Failure, Fit, Linked, Study};
 
 pub(crate) fn fit(options: &args::Fit) -> Result<(), Failure> {
     let mut tables = Tables::default();
@@ -94,7 +94,7 @@ fn study(options: &args::Fit, data: DataRef) -> Result<Study, Failure> {
             "non-embedding" => Convention::NonEmbedding,
             _ => Convention::Total,
         },
-        loss_unit: loss_unit(&options.loss_unit)?,
+        loss_unit: choices::loss_unit(&options.loss_unit).map_err(flagged)?,
         flops_per_nd: options.flops_per_nd,
         objective: options.objective.clone(),
         fix: read::numbers(&options.fix, "--fix")?,
@@ -119,24 +119,6 @@ fn budgets(words: &[String]) -> Result<Vec<f64>, Failure> {
         .collect()
 }
 
-fn loss_unit(text: &str) -> Result<LossUnit, Failure> {
-    let bytes = |value: &str| value.parse::<f64>().ok().filter(|v| *v > 0.0 && v.is_finite());
-    match text.split_once(':') {
-        None if text == "nats-per-token" => Ok(LossUnit::NatsPerToken),
-        None if text == "perplexity" => Ok(LossUnit::Perplexity),
-        Some(("bits-per-byte", value)) if bytes(value).is_some() => {
-            Ok(LossUnit::BitsPerByte { bytes_per_token: bytes(value).unwrap_or(1.0) })
-        }
-        _ => Err(input(
-            format!(
-                "loss unit '{text}' is not known; use nats-per-token, perplexity or \
-                 bits-per-byte:BYTES_PER_TOKEN"
-            ),
-            "--loss-unit",
-        )),
-    }
-}
-
 /// Roles given on the command line over those guessed from the names.
 fn add_roles(tables: &Tables, study: &mut Study, options: &args::Fit) -> Result<(), Failure> {
     let mut given = read::roles(&options.map)?;
@@ -145,27 +127,15 @@ fn add_roles(tables: &Tables, study: &mut Study, options: &args::Fit) -> Result<
             given.push((role.into(), column.clone()));
         }
     }
-    if given.is_empty() {
-        return Ok(());
+    choices::with_roles(tables, study, given).map_err(flagged)
+}
+
+/// An error about an option, with the option as it is written here.
+fn flagged(mut failure: Failure) -> Failure {
+    if matches!(failure.place.as_str(), "law" | "map" | "loss unit") {
+        failure.place = format!("--{}", failure.place.replace(' ', "-"));
     }
-    let model = isoflop_laws::find(&study.law).map_err(|e| input(e.to_string(), "--law"))?;
-    let guessed = isoflop_engine::data::load(tables, study, &model)?.view.columns;
-    let mut roles: Vec<(String, String)> =
-        guessed.into_iter().filter_map(|c| c.role.map(|role| (role, c.name))).collect();
-    let replaced = |role: &str, column: &str| {
-        let loss = |r: &str| matches!(r, "L" | "ppl" | "bpb");
-        given.iter().any(|(r, c)| r == role || c == column || (loss(r) && loss(role)))
-    };
-    roles.retain(|(role, column)| !replaced(role, column));
-    for (role, column) in given {
-        if let Some((_, first)) = roles.iter().find(|(r, _)| *r == role) {
-            let text = format!("role '{role}' is given twice, to '{first}' and '{column}'");
-            return Err(input(text, "--map"));
-        }
-        roles.push((role, column));
-    }
-    study.roles = roles.into_iter().collect();
-    Ok(())
+    failure
 }
 
 fn answer(tables: &Tables, study: &Study, output: &args::Output) -> Result<(), Failure> {

@@ -53,7 +53,15 @@ fn ranges(split: &OptimumEstimate) -> Option<String> {
     Some(format!("95 % ({method}): {n} parameters, {d} tokens, loss {l}."))
 }
 
-fn rows(fit: &Fit) -> Vec<[String; 3]> {
+/// The answer in sentences: for each budget its best split, then the intervals where there are any.
+pub fn answer(fit: &Fit) -> Vec<String> {
+    let told = |split: &OptimumEstimate| ranges(split).filter(|_| is_told(fit, split));
+    fit.optimum.iter().flat_map(|s| std::iter::once(sentence(fit, s)).chain(told(s))).collect()
+}
+
+/// Key, value and interval of each parameter and of what was derived, with the digits that the
+/// intervals deserve.
+pub fn rows(fit: &Fit) -> Vec<[String; 3]> {
     // As in the JSON: a law may have a parameter and a derived quantity of one name.
     let derived = fit.derived.iter().map(|(key, e)| (format!("derived.{key}"), e));
     fit.params
