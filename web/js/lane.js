@@ -14,6 +14,8 @@ export class Lane {
   #files;
   #worker;
   #asked = new Map(); // view → {message, resolve, reject}
+  #called = new Map(); // number → {resolve, reject}
+  #calls = 0;
   #pinged = null;
   #timer = null;
   #onLost;
@@ -21,7 +23,7 @@ export class Lane {
   #failures = 0; // starts in a row that did not end in a ready engine
   #dead = null; // why no worker is started any more
 
-  /** `files`: key → {name, bytes}, shared by all lanes, so that a new worker can be fed. `start`
+  /** `files`: key → {name, bytes or columns}, shared by all lanes, so that a new worker can be fed. `start`
    *  gives a new worker; without it the worker is the site's own file. */
   constructor(files, onLost, start = ofSite) {
     this.#files = files;
@@ -35,8 +37,27 @@ export class Lane {
     return this.#asked.size;
   }
 
-  put(key, { name, bytes }) {
-    if (!this.#dead) this.#worker.postMessage({ put: key, name, bytes });
+  put(key, { name, bytes, columns }) {
+    if (!this.#dead) this.#worker.postMessage({ put: key, name, bytes, columns });
+  }
+
+  /** Resolves with what a method of the engine gives; rejects with its `failure`, or `Lost`. */
+  call(name, args) {
+    if (this.#dead) return Promise.reject(new Error(this.#dead));
+    this.#watch();
+    return new Promise((resolve, reject) => {
+      const call = ++this.#calls;
+      this.#called.set(call, { resolve, reject });
+      this.#worker.postMessage({ call, name, args });
+    });
+  }
+
+  /** Ends the worker; what is asked of it is never answered. */
+  close() {
+    this.#dead = "the engine was closed";
+    clearInterval(this.#timer);
+    this.#worker.terminate();
+    for (const { reject } of [...this.#asked.values(), ...this.#called.values()]) reject(new Error(this.#dead));
   }
 
   /** Resolves with the final reply `{id, rev, kind, body}`; rejects with `Lost`. */
@@ -76,6 +97,7 @@ export class Lane {
       this.#failures = 0;
     }
     if (data.failed) return this.#lost(data.failed);
+    if (data.called) return this.#answered(data);
     const { reply } = data;
     if (!reply || reply.kind === "progress") return;
     const asked = this.#asked.get(reply.id);
@@ -84,10 +106,17 @@ export class Lane {
     asked.resolve(reply);
   }
 
+  #answered({ called, value, failure }) {
+    const { resolve, reject } = this.#called.get(called) ?? {};
+    this.#called.delete(called);
+    if (failure) reject?.(Object.assign(new Error(failure.message), { failure }));
+    else resolve?.(value);
+  }
+
   // Pings while something is asked; an unanswered ping is how silence is told from long work.
   #watch() {
     this.#timer ??= setInterval(() => {
-      if (this.#asked.size === 0) {
+      if (this.#asked.size + this.#called.size === 0) {
         clearInterval(this.#timer);
         this.#timer = null;
         this.#pinged = null;
@@ -101,14 +130,15 @@ export class Lane {
   }
 
   #patience() {
-    const largest = Math.max(0, ...[...this.#files.values()].map(({ bytes }) => bytes.byteLength));
+    const largest = Math.max(0, ...[...this.#files.values()].map(weight));
     return SILENT_MS + largest / BYTES_PER_MS;
   }
 
   #lost(why) {
     this.#worker.terminate();
-    const asked = [...this.#asked.values()];
+    const asked = [...this.#asked.values(), ...this.#called.values()];
     this.#asked.clear();
+    this.#called.clear();
     this.#failures += 1;
     if (this.#failures < STARTS) this.#spawn();
     else this.#dead = `the engine does not start here (${why}); reload the page`;
@@ -116,3 +146,5 @@ export class Lane {
     for (const { reject } of asked) reject(this.#dead ? new Error(this.#dead) : new Lost(why));
   }
 }
+
+const weight = ({ bytes, columns }) => bytes?.byteLength ?? columns.reduce((sum, { data }) => sum + 8 * data.length, 0);

@@ -1,56 +1,42 @@
 // The page's side of the engine: a few workers, one request in flight per view, the newest wins.
 //
 // Nothing is computed here: asks go out, answers are handed to the page, draws are collected.
-import * as kept from "./keep.js";
-import { Lane, Lost } from "./lane.js";
+import { Crew } from "./crew.js";
+import { Lost } from "./lane.js";
 
 const FIRST_REPORT = 200; // draws from which intervals are shown
 const PROGRESS_MS = 60;
 const QUIET_MS = 200; // what is over sooner needs no progress line
 const SLOW_MS = 1000; // what takes longer can be cancelled, also before the first draw
-const LARGEST_FILE = 256 * 1024 * 1024; // as in the engine, `MOST_BYTES`
+
+let pools = 0;
 
 export class Pool {
-  #files = new Map(); // sha256 or built-in id → {name, bytes}
-  #builtIn = new Map(); // id → promise of its arrival
-  #bytesOf;
-  #lanes;
+  #crew;
+  #prefix = "";
   #views = new Map(); // view → {rev, current, next}
   #draws = noDraws();
 
-  /** `start` gives a new worker and `builtIn` the bytes of a set's CSV, where neither is a file of
-   *  the site. */
-  constructor({ workers = 0, start, builtIn = ofSite } = {}) {
-    this.#bytesOf = builtIn;
-    const cores = navigator.hardwareConcurrency || 2;
-    const count = workers >= 1 ? Math.min(workers, 16) : Math.max(1, Math.min(cores - 1, 3));
-    const lost = (lane, why) => this.#note("-", 0, `worker ${this.#lanes.indexOf(lane)} lost: ${why}`);
-    this.#lanes = Array.from({ length: count }, () => new Lane(this.#files, lost, start));
-    this.log = [];
+  /** A pool of its own workers, or one that shares the workers of `crew`; else see `Crew`. */
+  constructor({ crew, ...options } = {}) {
+    this.#crew = crew ?? new Crew(options);
+    // Views of pools that share workers must not be taken for one another.
+    if (crew) this.#prefix = `${++pools}:`;
     // For tests: what was asked, dropped and answered, and a way to make a worker fail.
-    globalThis.__isoflop = { log: this.log, workers: count, trap: (i) => this.#lanes[i].trap() };
+    else globalThis.__isoflop = { log: this.log, workers: this.workers, trap: (i) => this.#crew.lanes[i].trap() };
+  }
+
+  get log() {
+    return this.#crew.log;
   }
 
   get workers() {
-    return this.#lanes.length;
+    return this.#crew.lanes.length;
   }
 
   /** Keeps a file for the workers; resolves with its SHA-256. Rejects what is too large. */
-  async file(name, bytes) {
-    if (bytes.byteLength > LARGEST_FILE) throw tooLarge(name, bytes.byteLength);
-    if (!globalThis.crypto?.subtle) {
-      throw new Error("this address is not secure, so files cannot be hashed; use https or localhost");
-    }
-    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    const sha256 = Array.from(hash, (b) => b.toString(16).padStart(2, "0")).join("");
-    this.#keep(sha256, { name, bytes });
-    return sha256;
-  }
-
-  // `key` is a hash, or the id of a built-in set: under it the engine files that set.
-  #keep(key, file) {
-    this.#files.set(key, file);
-    for (const lane of this.#lanes) lane.put(key, file);
+  file(name, bytes) {
+    return this.#crew.file(name, bytes);
   }
 
   /**
@@ -64,8 +50,8 @@ export class Pool {
   /** One ask of another view ("laws", "eval", "quantity"); `tell` hears {phase: done, kind, body}. */
   ask(view, message, tell) {
     const work = async (job) => {
-      if (message.study) await this.#data(message.study);
-      const { kind, body } = await this.#run(this.#idlest(), job, message);
+      if (message.study) await this.#crew.data(message.study.data);
+      const { kind, body } = await this.#run(this.#crew.idlest(), job, message);
       tell(kind === "error" ? { phase: "error", failure: body } : { phase: "done", kind, body });
     };
     this.#enter(view, { study: null, tell, work });
@@ -74,7 +60,7 @@ export class Pool {
   /** A fit as a text ("csv-draws", "markdown", …); its draws are made where they are not at hand. */
   exportText(what, study, tell) {
     const work = async (job) => {
-      await this.#data(study);
+      await this.#crew.data(study.data);
       const want = study.bootstrap;
       const atHand = keyOfDraws(study) === this.#draws.key && this.#draws.count >= want;
       const draws = atHand ? this.#draws : noDraws();
@@ -88,11 +74,9 @@ export class Pool {
   /** Reads a File or a text; `tell` hears {phase: file, sha256, name} or an error. */
   async open(name, source, tell) {
     try {
-      if (source.size > LARGEST_FILE) throw tooLarge(name, source.size);
-      const bytes = typeof source === "string" ? new TextEncoder().encode(source) : new Uint8Array(await source.arrayBuffer());
-      const sha256 = await this.file(name, bytes);
+      const { sha256, kept } = await this.#crew.open(name, source);
       tell({ phase: "file", sha256, name });
-      await kept.put(sha256, name, bytes);
+      await kept();
     } catch (error) {
       tell({ phase: "error", failure: { code: "input", message: String(error?.message ?? error), where: name } });
     }
@@ -115,8 +99,7 @@ export class Pool {
   }
 
   #note(view, rev, event) {
-    this.log.push({ view, rev, event, t: performance.now() });
-    if (this.log.length > 20000) this.log.splice(0, 10000);
+    this.#crew.note(this.#prefix + view, rev, event);
   }
 
   #enter(view, job) {
@@ -124,6 +107,7 @@ export class Pool {
     job.view = view;
     job.rev = ++v.rev;
     job.began = performance.now();
+    job.left = new Promise((resolve) => (job.leave = resolve));
     this.#note(view, job.rev, "asked");
     if (v.next) this.#note(view, v.next.rev, "skipped");
     v.next = job;
@@ -135,7 +119,8 @@ export class Pool {
     if (job.over) return;
     job.over = why;
     this.#note(view, job.rev, why);
-    for (const lane of this.#lanes) lane.cancel(view);
+    job.leave();
+    for (const lane of this.#crew.lanes) lane.cancel(this.#prefix + view);
     if (why === "cancelled") job.tell({ phase: "cancelled" });
   }
 
@@ -154,13 +139,9 @@ export class Pool {
     }
   }
 
-  #idlest() {
-    return this.#lanes.reduce((a, b) => (b.load < a.load ? b : a));
-  }
-
   /** Runs a message on a lane; once more when the worker was lost. */
   async #run(lane, job, message) {
-    const whole = { ...message, id: job.view, rev: job.rev };
+    const whole = { ...message, id: this.#prefix + job.view, rev: job.rev };
     for (let attempt = 0; ; attempt++) {
       if (job.over) throw new Error(job.over);
       try {
@@ -189,7 +170,7 @@ export class Pool {
 
   async #answers(job) {
     const { study, tell } = job;
-    await this.#data(study);
+    await this.#crew.data(study.data);
     const want = study.bootstrap;
     this.#forget(study);
     const have = this.#draws.count;
@@ -204,7 +185,7 @@ export class Pool {
   }
 
   async #answer(job, message) {
-    const { kind, body } = await this.#run(this.#lanes[0], job, message);
+    const { kind, body } = await this.#run(this.#crew.lanes[0], job, message);
     if (kind === "error") throw Object.assign(new Error(body.message), { failure: body });
     return body;
   }
@@ -218,8 +199,23 @@ export class Pool {
     if (key !== this.#draws.key) this.#draws = noDraws(key);
   }
 
+  /** The draws of a study that are at hand, `{from, width, values}`. */
+  drawsOf(study) {
+    const atHand = keyOfDraws(study) === this.#draws.key;
+    return allOf(this.#draws, atHand ? Math.min(study.bootstrap, this.#draws.count) : 0);
+  }
+
+  #bootstrap(job, want, draws = this.#draws) {
+    const draw = () => {
+      if (job.over) throw new Error(job.over);
+      return this.#drawAll(job, want, draws);
+    };
+    job.drawing = true; // from here on a newer ask does not wait
+    return this.#crew.alone(draw, job.left);
+  }
+
   /** All lanes draw chunks; chunks that ended early wait until those before them are there. */
-  async #bootstrap(job, want, draws = this.#draws) {
+  async #drawAll(job, want, draws) {
     const chunk = want > 2000 ? 50 : 25;
     let from = draws.count;
     let shown = job.quiet || draws.count >= FIRST_REPORT || want <= FIRST_REPORT;
@@ -239,7 +235,6 @@ export class Pool {
       job.told = true;
       job.tell({ phase: "progress", done: draws.count, of: want });
     };
-    job.drawing = true;
     const lane = async (worker) => {
       while (from < want && !job.over) {
         const message = { kind: "draws", study: job.study, from, to: Math.min(want, from + chunk) };
@@ -247,7 +242,7 @@ export class Pool {
         const { kind, body } = await this.#run(worker, job, message);
         if (kind === "error") throw Object.assign(new Error(body.message), { failure: body });
         collect(body);
-        if (!shown && draws.count >= FIRST_REPORT && worker === this.#lanes[0]) {
+        if (!shown && draws.count >= FIRST_REPORT && worker === this.#crew.lanes[0]) {
           shown = true;
           job.tell({ phase: "report", view: await this.#report(job, draws.count) });
         }
@@ -257,50 +252,16 @@ export class Pool {
       from = want; // no lane begins another chunk
       throw error;
     };
-    await settle(this.#lanes.map((worker) => lane(worker).catch(stopAll)));
+    await settle(this.#crew.lanes.map((worker) => lane(worker).catch(stopAll)));
     if (job.over) throw new Error(job.over);
     job.drawing = false;
   }
-
-  /** Makes sure that the data of a study are with the workers. */
-  async #data(study) {
-    const { kind, id, sha256, name } = study.data;
-    if (kind === "built-in") {
-      if (!this.#builtIn.has(id)) this.#builtIn.set(id, this.#fetch(id));
-      await this.#builtIn.get(id).catch((error) => {
-        this.#builtIn.delete(id); // so that a later ask tries again
-        throw error;
-      });
-    } else if (!this.#files.has(sha256)) {
-      const file = await kept.get(sha256);
-      // The hash is taken again: what is kept is not trusted to be what it was.
-      if (file && (await this.file(file.name, file.bytes)) === sha256) return;
-      const message = `'${name}' is not here; drop the file again`;
-      throw Object.assign(new Error(message), { failure: { code: "file-wanted", message, where: name } });
-    }
-  }
-
-  async #fetch(id) {
-    this.#keep(id, { name: `${id}.csv`, bytes: await this.#bytesOf(id) });
-  }
 }
-
-const ofSite = async (id) => {
-  const response = await fetch(`data/${encodeURIComponent(id)}.csv`);
-  if (!response.ok) throw new Error(`the built-in data '${id}' could not be loaded (${response.status})`);
-  return new Uint8Array(await response.arrayBuffer());
-};
 
 /** Whether `job` differs from the one in flight in nothing but the budget: then it waits its turn,
  *  so that a drag repaints with every answer instead of starving. */
 const waitsShortly = (current, job) =>
   !current.drawing && current.study && job.study && withoutBudget(current.study) === withoutBudget(job.study);
-
-// The engine's own words: it would refuse the file too, after copying it.
-const tooLarge = (name, bytes) => {
-  const mb = (n) => Math.ceil(n / 1048576);
-  return new Error(`'${name}' has ${mb(bytes)} MB and the limit is ${mb(LARGEST_FILE)} MB; keep only the columns and rows of the runs`);
-};
 
 const noDraws = (key = "") => ({ key, width: 0, chunks: [], count: 0 });
 

@@ -51,7 +51,8 @@ pub(crate) fn extras(folder: &Path, dev: bool) -> Result<()> {
     fonts(&style, &root.join("node_modules"), &folder.join("fonts"))?;
     fs::write(folder.join("style.css"), style)?;
     copy(&root.join("web/js"), folder, "js")?;
-    charts(&folder.join("charts.js"))?;
+    bundle("web/worker/worker.js", &folder.join("worker.js"))?;
+    bundle("web/charts/index.js", &folder.join("charts.js"))?;
     copy(&root.join("crates/data/builtin"), &folder.join("data"), "csv")?;
     copy(&root.join("web/data"), &folder.join("data"), "csv")
 }
@@ -96,8 +97,9 @@ fn styles(folder: &Path) -> Result<String> {
     Ok(files(folder, "css")?.iter().map(read).collect::<Result<Vec<_>>>()?.join("\n"))
 }
 
-fn charts(to: &Path) -> Result<()> {
-    sh::run(sh::node("xtask/js/bundle.mjs").arg("web/charts/index.js").arg(to))
+/// One ES module with what it imports; one that exports nothing is a classic script as well.
+fn bundle(from: &str, to: &Path) -> Result<()> {
+    sh::run(sh::node("xtask/js/bundle.mjs").arg(from).arg(to))
 }
 
 /// Copies each font that the style sheet names as `fonts/NAME.woff2` from the font packages.

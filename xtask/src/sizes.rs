@@ -56,7 +56,7 @@ fn in_first_load(name: &str) -> bool {
 fn loaders() -> Result<Vec<String>> {
     let scripts = build::files(&sh::root().join("web/js"), "js")?;
     let name = |path: &std::path::PathBuf| Some(path.file_name()?.to_str()?.to_owned());
-    Ok(scripts.iter().filter_map(name).collect())
+    Ok(scripts.iter().filter_map(name).chain(["worker.js".to_owned()]).collect())
 }
 
 fn excesses(weights: &[Weight], loaders: &[String], first: u64) -> Vec<String> {
