@@ -1,0 +1,51 @@
+"""Exceptions. Each says what, where and what to do, and carries the engine's code and place."""
+
+from __future__ import annotations
+
+
+class IsoflopError(Exception):
+    """Base of all errors of Isoflop.
+
+    ``code`` is ``input``, ``numeric``, ``cancelled``, ``internal`` or finer, such as
+    ``no-interior-optimum``; ``where`` is the file, row, column or option, or empty.
+    """
+
+    def __init__(self, message: str, code: str = "internal", where: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.where = where
+
+    def __str__(self) -> str:
+        if not self.where or self.where in self.message:
+            return self.message
+        return f"{self.message} ({self.where})"
+
+    def __reduce__(self) -> tuple[type[IsoflopError], tuple[str, str, str]]:
+        # An error of a worker process arrives with its code and place.
+        return type(self), (self.message, self.code, self.where)
+
+
+class InputError(IsoflopError, ValueError):
+    """The data or the options cannot be used."""
+
+    def __init__(self, message: str, code: str = "input", where: str = "") -> None:
+        super().__init__(message, code, where)
+
+
+class NumericError(IsoflopError, ArithmeticError):
+    """The input is fine and the computation has no answer."""
+
+
+class InternalError(IsoflopError, RuntimeError):
+    """Our fault."""
+
+
+class NotReadyError(IsoflopError, RuntimeError):
+    """The browser computes and has not answered yet."""
+
+
+def of(code: str, message: str, where: str) -> IsoflopError:
+    """The exception of a failure of the engine."""
+    kinds = {"input": InputError, "internal": InternalError}
+    return kinds.get(code, NumericError)(message, code, where)
