@@ -3,10 +3,11 @@
 //! Requests and answers cross as plain objects (serde-wasm-bindgen); columns of draws as
 //! `Float64Array`.
 
-use isoflop_engine::{Cells, TypedColumn};
-use isoflop_study::{Answer, Ask, Draws, Failure, Message, Reply};
+use indexmap::IndexMap;
+use isoflop_engine::{Cells, TypedColumn, choices::Choices, input, predict};
+use isoflop_study::{Answer, Ask, DataRef, Draws, Failure, Fit, Message, Reply, Study};
 use js_sys::{Array, Float64Array, Object, Reflect};
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
@@ -61,6 +62,28 @@ impl Engine {
         }
     }
 
+    /// The study of some data with the options of a call; `options` has the names of the Python
+    /// API. Throws a failure `{code, message, where}`.
+    pub fn study(&self, data: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+        let data: DataRef = read(data, "data")?;
+        let options: Choices = read(options, "options")?;
+        out(&options.study(self.inner.tables(), data).map_err(thrown)?)
+    }
+
+    /// A study with other options; throws as [`Engine::study`].
+    pub fn change(&self, study: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+        let study: Study = read(study, "study")?;
+        let options: Choices = read(options, "options")?;
+        out(&options.change(self.inner.tables(), study).map_err(thrown)?)
+    }
+
+    /// The loss of a planned run under a fit; throws as [`Engine::study`].
+    pub fn predict(&self, fit: JsValue, inputs: JsValue) -> Result<JsValue, JsValue> {
+        let fit: Fit = read(fit, "fit")?;
+        let inputs: IndexMap<String, String> = read(inputs, "inputs")?;
+        out(&predict::predict(&fit, &inputs).map_err(thrown)?)
+    }
+
     /// Drops the job of a view.
     pub fn cancel(&mut self, id: &str) {
         self.inner.cancel(id);
@@ -79,6 +102,21 @@ impl Engine {
             .map_err(|failure: Failure| JsValue::from(failure.message))?;
         Ok(records.serialize(&Serializer::json_compatible())?)
     }
+}
+
+/// A value from outside; a failure names it.
+fn read<T: DeserializeOwned>(value: JsValue, what: &str) -> Result<T, JsValue> {
+    serde_wasm_bindgen::from_value(value).map_err(|e| thrown(input(format!("{what}: {e}"), what)))
+}
+
+/// A value for outside; see [`to_js`] for its maps.
+fn out<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
+    Ok(value.serialize(&Serializer::new().serialize_missing_as_null(true))?)
+}
+
+/// A failure as what is thrown.
+fn thrown(failure: Failure) -> JsValue {
+    out(&failure).unwrap_or_else(|error| error)
 }
 
 /// A column as it crosses.
