@@ -3,10 +3,11 @@
 import assert from "node:assert/strict";
 import katex from "katex";
 import { test } from "node:test";
-import { mathCharacters } from "../../xtask/js/math-characters.mjs";
+import { drawn, mathCharacters } from "../../xtask/js/characters.mjs";
 import { json } from "./harness.mjs";
 
-const texts = (nodes) => nodes.flatMap(({ text = "", children = [] }) => [text, ...texts(children)]);
+const texts = (nodes) =>
+  nodes.flatMap(({ tag, text = "", children = [] }) => [drawn(tag, text), ...texts(children)]);
 
 for (const law of json("laws")) {
   test(`KaTeX renders the formula of ${law.id} and its symbols`, () => {

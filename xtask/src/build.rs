@@ -102,7 +102,9 @@ fn bundle(from: &str, to: &Path) -> Result<()> {
     sh::run(sh::node("xtask/js/bundle.mjs").arg(from).arg(to))
 }
 
-/// Copies each font that the style sheet names as `fonts/NAME.woff2` from the font packages.
+/// Takes each font that the style sheet names as `fonts/NAME.woff2` from the font packages, cut
+/// down to the characters and weights that the page shows: whole, the fonts weigh more than the
+/// page's own code.
 fn fonts(style: &str, packages: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     let folders = font_folders(packages)?;
@@ -111,11 +113,12 @@ fn fonts(style: &str, packages: &Path, to: &Path) -> Result<()> {
         let from = found.with_context(|| {
             format!("style.css names 'fonts/{name}', which no @fontsource package has")
         })?;
-        match name.contains("-math-") {
-            // Whole, it would weigh more than all the rest of the page.
-            true => sh::run(sh::node("xtask/js/subset.mjs").arg(from).arg(to.join(name)))?,
-            false => fs::copy(from, to.join(name)).map(drop)?,
-        }
+        let kind = match name {
+            _ if name.contains("-math-") => "math",
+            _ if name.ends_with("-italic.woff2") => "symbols",
+            _ => "text",
+        };
+        sh::run(sh::node("xtask/js/subset.mjs").arg(kind).arg(from).arg(to.join(name)))?;
     }
     Ok(())
 }
