@@ -104,7 +104,7 @@ export const choosesTheme = async (page, name) => {
   await page.locator(".lm-MenuBar-item", { hasText: "Settings" }).click();
   await page.locator(".lm-Menu-item", { hasText: /^Theme$/ }).hover();
   await page.locator(".lm-Menu-item", { hasText: new RegExp(`^${name}$`) }).click();
-  await page.locator(`body[data-jp-theme-name="${name}"]`).waitFor();
+  await page.locator(`body[data-jp-theme-name="${name}"]`).waitFor({ state: "attached" });
 };
 
 /** Saves by keyboard, and waits until the file holds what `holds` looks for; gives the file. */

@@ -48,3 +48,45 @@ hostTest("the README's Observable notebook builds and shows the number", {}, asy
   await page.getByText(`${told.params.alpha.value}`, { exact: true }).waitFor();
   assert.deepEqual(faults, []);
 });
+
+/** Code that the documents may quote: the examples' and the README's, without its indentation. */
+const flat = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean).join("\n");
+const notebookCode = JSON.parse(readFileSync(join(work, "jupyter.ipynb"), "utf8"))
+  .cells.map(({ source }) => [source].flat().join(""));
+const examples = ["marimo_app.py", "observable.html", "page.html"].map((name) => readFileSync(join(work, name), "utf8"));
+const quotable = [...notebookCode, ...examples, readme].map(flat);
+
+for (const host of ["jupyterlab", "notebook7", "marimo", "observable", "html"]) {
+  test(`the lines of docs/hosts/${host}.md are run by these tests`, () => {
+    const page = readFileSync(join(root, `docs/hosts/${host}.md`), "utf8");
+    const blocks = [...page.matchAll(/```\w+\n([^]*?)```/g)].map(([, code]) => flat(code));
+    assert.ok(blocks.length > 0);
+    for (const block of blocks) {
+      assert.ok(quotable.some((code) => code.includes(block)), `in no example:\n${block}`);
+    }
+  });
+}
+
+test("the pages of tested hosts name the versions that ran", () => {
+  const names = ["jupyterlab", "notebook", "marimo", "anywidget"];
+  const ask = `import importlib.metadata as m; print(*map(m.version, ${JSON.stringify(names)}))`;
+  const [lab, notebook7, marimo, anywidget] = output(python, "-c", ask).trim().split(" ");
+  const manifest = readFileSync(join(root, "tests/notebooks/kit/package.json"), "utf8");
+  const kit = JSON.parse(manifest).dependencies["@observablehq/notebook-kit"];
+  const said = {
+    jupyterlab: [`JupyterLab ${lab}`, `anywidget ${anywidget}`],
+    notebook7: [`Notebook ${notebook7}`, `anywidget ${anywidget}`],
+    marimo: [`marimo ${marimo}`, `anywidget ${anywidget}`],
+    observable: [`Notebook Kit ${kit}`],
+    html: [],
+  };
+  for (const [host, versions] of Object.entries(said)) {
+    const page = readFileSync(join(root, `docs/hosts/${host}.md`), "utf8");
+    assert.match(page, /^# .*\n\n\*\*Tested\*\*/);
+    for (const version of versions) assert.ok(page.includes(version), `${host}.md: ${version}`);
+  }
+  for (const host of ["vscode", "colab"]) {
+    const page = readFileSync(join(root, `docs/hosts/${host}.md`), "utf8");
+    assert.match(page, /^# .*\n\n\*\*Not tested\.\*\*/);
+  }
+});

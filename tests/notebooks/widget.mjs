@@ -56,7 +56,10 @@ const madeFromData = (page, selector) =>
           if (/^on/i.test(name)) found.push(`${e.tagName} ${name}`);
           if (/^(href|src|action)$/i.test(name) && /^\s*javascript:/i.test(value)) found.push(value);
         }
-        if (/^(img|iframe|object|embed|base|meta|script)$/i.test(e.tagName)) found.push(e.outerHTML);
+        // A drawing in an image runs nothing.
+        const drawing = e.tagName === "IMG" && e.getAttribute("src")?.startsWith("data:image/svg+xml");
+        const made = /^(img|iframe|object|embed|base|meta|script)$/i.test(e.tagName);
+        if (made && !drawing) found.push(e.outerHTML);
         if (e.tagName === "STYLE" && /display:\s*none/.test(e.textContent)) found.push("style");
         if (e.id === "documentElement" || e.dataset?.commandlinkerCommand) found.push(e.outerHTML);
         if (e.shadowRoot) look(e.shadowRoot);
