@@ -1,10 +1,10 @@
 """Fits neural scaling laws to training runs: the law, how sure it is, the best split of a budget.
 
-    import isoflop
-    fit = isoflop.fit("runs.csv", at=1e24)
-    fit                                  # in a notebook: the widget
-    fit.result.params["alpha"].value
-    fit.optimum(1e24).N
+import isoflop
+fit = isoflop.fit("runs.csv", at=1e24)
+fit                                  # in a notebook: the widget
+fit.result.params["alpha"].value
+fit.optimum(1e24).N
 """
 
 from isoflop._calls import evaluate, fit, laws, optimum

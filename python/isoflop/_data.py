@@ -86,12 +86,16 @@ def _of_path(path: Path) -> Source:
 
 def _values(values: Any) -> list[Any]:
     if isinstance(values, str | bytes):
-        raise InputError("a column must be a list of values, and one is a single text", where="data")
+        raise InputError(
+            "a column must be a list of values, and one is a single text", where="data"
+        )
     tolist = getattr(values, "tolist", None) or getattr(values, "to_list", None)
-    got = tolist() if tolist else list(values)
-    if not isinstance(got, list):
-        raise InputError("a column must be a list of values, and one is a single value", where="data")
-    return got
+    got = tolist() if tolist else values
+    if not isinstance(got, Iterable):
+        raise InputError(
+            "a column must be a list of values, and one is a single value", where="data"
+        )
+    return list(got)
 
 
 def _of_records(records: Sequence[Any]) -> Source:
@@ -189,7 +193,9 @@ def _floats(name: str, values: Iterable[Any]) -> bytes:
     try:
         numbers = array("d", [math.nan if _is_missing(v) else float(v) for v in values])
     except OverflowError as error:
-        raise InputError(f"column '{name}' has a number too large for a double", where=name) from error
+        raise InputError(
+            f"column '{name}' has a number too large for a double", where=name
+        ) from error
     if sys.byteorder == "big":
         numbers.byteswap()
     return numbers.tobytes()
@@ -206,6 +212,8 @@ def _encodable(texts: list[str | None]) -> list[str | None]:
 
 def _distinct(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     seen: set[str] = set()
+    names = _encodable([column.name for column in columns])
+    columns = tuple(Column(n or "", c.cells) for n, c in zip(names, columns, strict=True))
     for column in columns:
         if column.name in seen:
             raise InputError(f"two columns are called '{column.name}'; rename one", where="data")

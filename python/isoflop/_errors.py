@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 class IsoflopError(Exception):
     """Base of all errors of Isoflop.
@@ -48,4 +50,12 @@ class NotReadyError(IsoflopError, RuntimeError):
 def of(code: str, message: str, where: str) -> IsoflopError:
     """The exception of a failure of the engine."""
     kinds = {"input": InputError, "internal": InternalError}
-    return kinds.get(code, NumericError)(message, code, where)
+    return kinds.get(code, NumericError)(_in_python(message), code, _in_python(where))
+
+
+def _in_python(text: str) -> str:
+    """The engine's words, with the command line's flags as arguments of a call."""
+    text = re.sub(r"--map (\S+)=COLUMN", r'map={"\1": COLUMN}', text)
+    text = re.sub(r"--loss-unit (bits-per-byte:\S+)", r'loss_unit="\1"', text)
+    text = text.replace("--bootstrap 0", "bootstrap=0").replace("--indicative", "indicative=True")
+    return re.sub(r"(?<![\w'-])--([a-z]+(?:-[a-z]+)*)", lambda m: m[1].replace("-", "_"), text)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +29,20 @@ def figure(fit: Fit) -> str:
     """The figure as SVG, by the engine or, without it, as the browser last drew it."""
     if fit._session is None:
         return fit._snapshot
-    return _figure.svg(json.loads(fit._native_fit().figure()))
+    return _figure.svg(shown_by(fit))
+
+
+def shown_by(fit: Fit) -> dict[str, Any]:
+    """What figure and table show, with the first budget and the loss told there."""
+    fitted = fit._native_fit()
+    shown: dict[str, Any] = json.loads(fitted.figure())
+    shown["fit"] = json.loads(fitted.json(light=True))
+    shown["budget"] = None
+    if shown["fit"]["optimum"]:
+        split, told = shown["fit"]["optimum"][0], shown["told"][0]
+        loss = split["L"]["value"] if told else None
+        shown["budget"] = {"c": split["C"]["value"], "l": loss, "words": f"{loss or 0:.4g}"}
+    return shown
 
 
 def _image(svg: str, words: str) -> str:
@@ -45,11 +57,11 @@ def _image(svg: str, words: str) -> str:
 def static(fit: Fit) -> str:
     """The answer, the figure and the table as HTML without script."""
     if fit._session is None:
-        words = plain(fit._result, fit.study)
+        words = fit.report()
         image = _image(fit._snapshot, words) if fit._snapshot else ""
         return f"<div>{image}<pre>{escape(words)}</pre></div>"
-    fitted = fit._native_fit()
-    shown, answer = json.loads(fitted.figure()), json.loads(fitted.json(light=True))
+    shown = shown_by(fit)
+    answer = shown["fit"]
     lines = shown["answer"] or [f"Law {answer['law']} fitted to {answer['rows']} rows."]
     head = f"<p><strong>{escape(lines[0])}</strong>"
     head += "".join(f"<br>{escape(line)}" for line in lines[1:]) + "</p>"
@@ -89,13 +101,6 @@ def _rejected(rows: list[Mapping[str, Any]]) -> str:
     )
 
 
-def plain(result: Mapping[str, Any], study: Mapping[str, Any]) -> str:
-    """A few lines where the engine that words a report is not there."""
-    if not result:
-        return f"isoflop fit, law {study.get('law')}; the browser has not answered yet"
-    lines = [f"law {result['law']}, {result['rows']} rows"]
-    for key, estimate in [*result["params"].items(), *result["derived"].items()]:
-        low, high = estimate["low"], estimate["high"]
-        interval = f"  [{low}, {high}]" if estimate["level"] else ""
-        lines.append(f"  {key:<24} {estimate['value']}{interval}")
-    return "\n".join(lines)
+def page(fit: Fit, module: str) -> str:
+    """A page that works from disk."""
+    raise NotImplementedError

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from importlib import import_module
+from types import ModuleType
 
 from isoflop._errors import NotReadyError
 
-core: Any
+core: ModuleType | None
 try:
-    from isoflop import _core as core
-except ImportError:
+    core = import_module("isoflop._core")
+except ModuleNotFoundError as missing:
+    # A module that is there and does not load is a broken installation, and says so.
+    if missing.name != "isoflop._core":
+        raise
     core = None
 
 
-def needed(what: str) -> Any:
-    """The engine, for what only it can do."""
+def needed(what: str) -> ModuleType:
+    """The engine, for what only it can do; its functions are those of ``_core.pyi``."""
     if core is None:
         raise NotReadyError(
             f"{what} needs the compiled engine, which is not installed here; only a displayed fit "

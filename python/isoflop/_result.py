@@ -15,11 +15,13 @@ class _FromJson:
     @classmethod
     def of(cls, json: Mapping[str, Any]) -> Self:
         known = {f.name for f in fields(cls)}  # type: ignore[arg-type]
-        return cls(**{
-            key: tuple(value) if isinstance(value, list) else value
-            for key, value in json.items()
-            if key in known
-        })
+        return cls(
+            **{
+                key: tuple(value) if isinstance(value, list) else value
+                for key, value in json.items()
+                if key in known
+            }
+        )
 
 
 @dataclass(frozen=True)
@@ -143,9 +145,6 @@ class Result:
         def estimates(key: str) -> dict[str, Estimate]:
             return {name: Estimate.of(value) for name, value in json[key].items()}
 
-        def of_group(group: Mapping[str, Any]) -> Self:
-            return cls.of(group, lambda: {})
-
         return cls(
             law=json["law"],
             rows=json["rows"],
@@ -157,7 +156,7 @@ class Result:
             certificate=Certificate.of(json["certificate"]),
             rejected=tuple(map(Rejected.of, json["rejected"])),
             presets=tuple(map(Preset.of, json.get("presets", []))),
-            groups={name: of_group(g) for name, g in json.get("groups", {}).items()},
+            groups={n: cls.of(g, dict) for n, g in json.get("groups", {}).items()},
             study=json["study"],
             _draws=draws,
         )
@@ -165,7 +164,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Prediction:
-    """The loss of a planned run: ``value`` with the interval of the curve, ``new_run`` of one run."""
+    """The loss of a planned run: ``value`` with the curve's interval, ``new_run`` with one run's."""
 
     law: str
     inputs: dict[str, float]

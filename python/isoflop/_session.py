@@ -9,12 +9,15 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from functools import partial
 from sys import byteorder
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from isoflop._data import Frame, Source
 from isoflop._errors import InputError
 from isoflop._native import needed
 from isoflop._result import Result
+
+if TYPE_CHECKING:
+    from isoflop._core import Files, Fitted
 
 KEPT = 4
 """Fits kept, so that going back to a study costs nothing."""
@@ -34,8 +37,12 @@ def to_json(value: Any) -> str:
     """JSON of a document; numbers that it cannot hold are an error."""
     try:
         return json.dumps(value, allow_nan=False, default=_plain)
-    except (TypeError, ValueError) as error:
+    except TypeError as error:
         raise InputError(f"an option cannot be used: {error}") from error
+    except ValueError as error:
+        raise InputError(
+            "a number among the options is infinite or NaN; give one that is not"
+        ) from error
 
 
 def _plain(value: Any) -> Any:
@@ -52,10 +59,10 @@ class Session:
     def __init__(self, source: Source, schedule: Source | None = None) -> None:
         self.source = source
         self.schedule = schedule
-        self.files = needed("fitting").Files()
+        self.files: Files = needed("fitting").Files()
         self.data = self._put(source)
         self.schedule_data = schedule and self._put(schedule)
-        self._fitted: OrderedDict[str, Any] = OrderedDict()
+        self._fitted: OrderedDict[str, Fitted] = OrderedDict()
         self._lock = threading.RLock()
 
     def _put(self, source: Source) -> dict[str, Any]:
@@ -79,12 +86,10 @@ class Session:
 
     def changed(self, study: Mapping[str, Any], choices: Mapping[str, Any]) -> dict[str, Any]:
         """A study with some choices changed."""
-        made: dict[str, Any] = json.loads(
-            self.files.change_study(to_json(study), to_json(choices))
-        )
+        made: dict[str, Any] = json.loads(self.files.change_study(to_json(study), to_json(choices)))
         return made
 
-    def point(self, study: str) -> Any:
+    def point(self, study: str) -> Fitted:
         """The fitted point of a study, without its draws unless they are there."""
         with self._lock:
             found = self._fitted.get(study)
@@ -97,7 +102,7 @@ class Session:
             self._fitted.move_to_end(study)
             return found
 
-    def fitted(self, study: Mapping[str, Any], executor: Executor | None = None) -> Any:
+    def fitted(self, study: Mapping[str, Any], executor: Executor | None = None) -> Fitted:
         """The fitted study with its draws; made by ``executor``, or in threads without one."""
         text = to_json(study)
         fitted = self.point(text)
@@ -123,13 +128,13 @@ class Session:
                 if cancel is not None:
                     cancel()
 
-    def result(self, fitted: Any) -> Result:
+    def result(self, fitted: Fitted) -> Result:
         """The frozen answer."""
         light = json.loads(fitted.json(light=True))
         names = list(light["params"])
         return Result.of(light, partial(self._frame, fitted, names))
 
-    def _frame(self, fitted: Any, names: list[str]) -> Frame:
+    def _frame(self, fitted: Fitted, names: list[str]) -> Frame:
         columns = [list(_numbers(column)) for column in fitted.columns_of_draws()]
         return self.source.make_frame(dict(zip(names, columns, strict=True)))
 
@@ -147,8 +152,7 @@ def _numbers(data: bytes) -> array[float]:
 
 def draw(session: Session, study: str, part: int, start: int, stop: int) -> bytes:
     """Draws of a part, here or in a worker process; a draw depends on its index alone."""
-    made: bytes = session.point(study).draw(part, start, stop)
-    return made
+    return session.point(study).draw(part, start, stop)
 
 
 _last: dict[str, Session] = {}

@@ -7,16 +7,19 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import anywidget
 import traitlets
 
-from isoflop import _html, _native
+from isoflop import _html, _native, _plain
 from isoflop._data import Source
 from isoflop._errors import InputError, NotReadyError
 from isoflop._result import Prediction, Result, Split
 from isoflop._session import Executor, Session, to_json
+
+if TYPE_CHECKING:
+    from isoflop._core import Fitted
 
 STATIC = Path(__file__).parent / "static" / "widget.js"
 
@@ -63,7 +66,7 @@ class Fit(anywidget.AnyWidget):
         self._source = source
         self._session: Session | None = None
         if _native.core is None:
-            study = _html.plain_study(source, choices, schedule)
+            study = _plain.study_of(source, choices, schedule)
         else:
             self._session = Session(source, schedule)
             fitted = self._session.fitted(self._session.study(choices), executor)
@@ -80,10 +83,11 @@ class Fit(anywidget.AnyWidget):
         checked: dict[str, Any] = json.loads(_native.core.check_study(to_json(value)))
         return checked
 
-    def _native_fit(self, study: Mapping[str, Any] | None = None) -> Any:
+    def _native_fit(self, study: Mapping[str, Any] | None = None) -> Fitted:
         """The engine's fit of a study; the present one without."""
         if self._session is None:
-            raise NotReadyError("only the compiled engine can do this, and it is not installed")
+            _native.needed("this")
+            raise NotReadyError("this fit was made without the compiled engine")
         return self._session.fitted(self.study if study is None else study, self._executor)
 
     @property
@@ -133,7 +137,7 @@ class Fit(anywidget.AnyWidget):
     def set(self, **choices: Any) -> Fit:
         """Changes options by the names of ``isoflop.fit``; None gives one its default again."""
         if self._session is None:
-            self.study = _html.changed_study(self.study, choices)
+            self.study = _plain.changed(self.study, choices)
         else:
             self.study = self._session.changed(self.study, choices)
         return self
@@ -167,8 +171,8 @@ class Fit(anywidget.AnyWidget):
     def report(self) -> str:
         """The fit in words, as the command line prints it."""
         if self._session is None:
-            return _html.plain(self._result, self.study)
-        return str(self._native_fit().plain())
+            return _plain.report(self._result, self.study)
+        return self._native_fit().plain()
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the fit to a file by its ending.

@@ -1,0 +1,72 @@
+"""What the tests share: the data of the repository, the command line, a browser that is none."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import comm
+import pytest
+from comm.base_comm import BaseComm
+
+ROOT = Path(__file__).parents[2]
+CHINCHILLA = ROOT / "crates/data/builtin/chinchilla.csv"
+GADRE = ROOT / "crates/data/builtin/gadre-overtraining.csv"
+
+
+@pytest.fixture(scope="session")
+def cli() -> Callable[..., Any]:
+    """The answer of the release command line with ``--json``."""
+    program = os.environ.get("ISOFLOP_CLI")
+    if not program or not Path(program).is_file():
+        pytest.fail("ISOFLOP_CLI names no command line; run these tests by `cargo xtask python`")
+
+    def run(*words: str) -> Any:
+        done = subprocess.run(
+            [program, *words, "--json"], capture_output=True, text=True, encoding="utf-8"
+        )
+        return json.loads(done.stdout)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def hostile() -> list[str]:
+    """The hostile strings; ``\\xNN`` and ``\\u{…}`` in the file stand for their characters."""
+    lines = (ROOT / "tests/data/hostile-strings.txt").read_text(encoding="utf-8").splitlines()
+    strings = [line for line in lines if line]
+    assert len(strings) >= 40
+    return strings
+
+
+class Browser(BaseComm):
+    """The other end of a widget's comm: keeps what it is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.sent: list[dict[str, Any]] = []
+        super().__init__(*args, **kwargs)
+
+    def publish_msg(self, msg_type: str, data: Any = None, **_rest: Any) -> None:
+        self.sent.append(data or {})
+
+    def states(self, key: str) -> list[Any]:
+        """The values of a trait that were sent as changes, in order; echoes are none."""
+        changes = (d["state"] for d in self.sent if d.get("method", "update") == "update")
+        return [state[key] for state in changes if key in state]
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], Browser]:
+    """Widgets made meanwhile talk to a :class:`Browser`."""
+    monkeypatch.setattr(comm, "create_comm", Browser)
+    return lambda widget: widget.comm
+
+
+def says(widget: Any, **state: Any) -> None:
+    """A message of the browser that traits have changed."""
+    content = {"data": {"method": "update", "state": state, "buffer_paths": []}}
+    widget._handle_msg({"content": content, "buffers": []})
