@@ -198,7 +198,8 @@ export const residuals = (element, view) => {
   element.append(svg);
 };
 
-/** Both parts, a tip for each run, a legend of sizes, and the handle of the budget. */
+/** Both parts and a tip for each run, in `element`; `height` is that of the upper part, `domain` the
+ *  x axis while the budget is held. */
 export const lossChart = (element, view, options = {}) => {
   const width = element.clientWidth || 640;
   const st = stage(view, width);
@@ -206,7 +207,7 @@ export const lossChart = (element, view, options = {}) => {
   if (options.domain) st.domain = options.domain;
   const box = document.createElement("div");
   const hatch = s.hatchId();
-  const top = upper(st, view, st.small ? 290 : 400, hatch);
+  const top = upper(st, view, options.height ?? (st.small ? 290 : 400), hatch);
   box.className = "chart-area";
   box.tabIndex = 0;
   box.setAttribute("role", "img");
@@ -215,7 +216,7 @@ export const lossChart = (element, view, options = {}) => {
   if (view.split_told !== false) box.append(lower(st, hatch));
   s.addHatch(top, hatch);
   for (const svg of box.querySelectorAll("svg")) s.raise(svg);
-  if (st.rows.length > MANY) dotsOnCanvas(box, top, st.rows, (r) => st.colours.of(r.n), 2);
+  if (st.rows.length > MANY) dotsOnCanvas(box, top, st.rows, (r) => st.colours.of(r.n), 2, getComputedStyle(element));
   tellRuns(box, top, st.rows, st.chart.x_kind);
   element.querySelector(":scope > .chart-area")?.remove();
   element.prepend(box);

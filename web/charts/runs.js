@@ -39,7 +39,7 @@ const raised = (words) => {
 };
 
 /** Dots on a canvas below the axes, for data sets whose dots would be too many elements. */
-export const dotsOnCanvas = (box, plot, rows, colour, radius) => {
+export const dotsOnCanvas = (box, plot, rows, colour, radius, style) => {
   const canvas = make("canvas", "dots");
   const { width, height } = plot.viewBox.baseVal;
   const ratio = globalThis.devicePixelRatio || 1;
@@ -50,8 +50,7 @@ export const dotsOnCanvas = (box, plot, rows, colour, radius) => {
   pen.scale(ratio, ratio);
   pen.globalAlpha = 0.8;
   const [x, y] = [plot.scale("x"), plot.scale("y")];
-  // Of the whole document: the box is not in it yet. Read once a token, there are few.
-  const style = getComputedStyle(document.documentElement);
+  // Of what the box will be in: it is not there yet. Read once a token, there are few.
   const tokens = new Map();
   const ink = (name) => tokens.get(name) ?? tokens.set(name, style.getPropertyValue(name)).get(name);
   for (const row of rows) {

@@ -5,6 +5,7 @@ const LOOKS = [
   "stroke-linecap", "stroke-linejoin", "opacity", "paint-order", "font-family", "font-size",
   "font-weight", "font-style", "text-anchor",
 ];
+const FONT = "fonts/inter-latin-wght-normal.woff2";
 const MARGIN = 16;
 const SCALE = 2; // pixels of the PNG for one of the screen
 
@@ -73,7 +74,7 @@ const legend = (box, ink) => {
 
 /** The chart in `box` with its title, the name of its data and the credit line, as one SVG. */
 export const figure = (box, { title, data, credit }) => {
-  const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const token = (name) => getComputedStyle(box).getPropertyValue(name).trim();
   const area = box.querySelector(".chart-area") ?? box;
   const canvas = area.querySelector("canvas");
   const parts = [...area.querySelectorAll("svg")].map((svg, i) => part(svg, i === 0 ? canvas : null));
@@ -105,9 +106,10 @@ export const figure = (box, { title, data, credit }) => {
 };
 
 // In an image only a font that the SVG carries itself can be seen.
-const withFont = async (root) => {
+const withFont = async (root, address) => {
+  if (!address) return root;
   try {
-    const font = await (await fetch("fonts/inter-latin-wght-normal.woff2")).blob();
+    const font = await (await fetch(address)).blob();
     const url = await new Promise((resolve, reject) => {
       const reader = new FileReader();
       reader.onload = () => resolve(reader.result);
@@ -121,12 +123,13 @@ const withFont = async (root) => {
   return root;
 };
 
-const markup = (root) => new XMLSerializer().serializeToString(root);
+/** The text of a figure. */
+export const markup = (root) => new XMLSerializer().serializeToString(root);
 
-const png = async (root) => {
+const png = async (root, font) => {
   const [width, height] = ["width", "height"].map((name) => Number(root.getAttribute(name)));
   const image = new Image();
-  const text = markup(await withFont(root));
+  const text = markup(await withFont(root, font));
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
@@ -150,13 +153,14 @@ const offer = (name, blob) => {
 /** Offers a text as a file. */
 export const download = (name, type, text) => offer(name, new Blob([text], { type: `${type};charset=utf-8` }));
 
-/** Offers the chart in `box` as a file; `tell` hears its name, or null and why there is none. */
-export const saveFigure = async (box, format, facts, tell) => {
+/** Offers the chart in `box` as a file; `tell` hears its name, or null and why there is none.
+ *  `font`: address of the font that a PNG is drawn with, or null for the system's. */
+export const saveFigure = async (box, format, facts, tell, font = FONT) => {
   try {
     const name = `${plainName(facts.study)}-figure.${format}`;
     const root = figure(box, facts);
     const text = `<?xml version="1.0" encoding="UTF-8"?>\n${markup(root)}\n`;
-    offer(name, format === "png" ? await png(root) : new Blob([text], { type: "image/svg+xml" }));
+    offer(name, format === "png" ? await png(root, font) : new Blob([text], { type: "image/svg+xml" }));
     tell(name, "");
   } catch (error) {
     tell(null, String(error?.message ?? error));

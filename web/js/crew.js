@@ -81,6 +81,7 @@ export class Crew {
   /** Makes sure that the data of a study are with the workers. */
   async data({ kind, id, sha256, name }) {
     if (kind === "built-in") {
+      if (this.files.has(id)) return;
       if (!this.#builtIn.has(id)) this.#builtIn.set(id, this.#arrival(id));
       await this.#builtIn.get(id).catch((error) => {
         this.#builtIn.delete(id); // so that a later ask tries again

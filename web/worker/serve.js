@@ -1,7 +1,7 @@
 // One engine behind a port. It computes in slices, so that it hears what arrives meanwhile.
 //
 // In:  {module} · {put: sha256 or built-in id, name, bytes or columns} · {ask: {id, rev, kind, …}}
-//      {cancel: id} · {call: n, name, args} · {ping: n} · {trap: true}
+//      {cancel: id} · {call: n, name, args} · {ping: n} · {close: true} · {trap: true}
 // Out: {ready, simd} · {reply: {id, rev, kind, body}} · {called: n, value or failure} · {pong: n}
 //      {failed: text}
 
@@ -138,6 +138,15 @@ export const serve = (port, load, waits = false) => {
     }
   };
 
+  // Only a port of the same thread is closed; a worker is terminated. An open channel would stay.
+  const close = () => {
+    turn.port1.close();
+    running = null;
+    waiting.length = 0;
+    engine?.free();
+    engine = null;
+  };
+
   const hear = (data) => {
     if ("ask" in data) ask(data.ask);
     else if ("cancel" in data) cancel(data.cancel);
@@ -146,6 +155,7 @@ export const serve = (port, load, waits = false) => {
   };
 
   port.onmessage = ({ data }) => {
+    if ("close" in data) return close();
     if ("ping" in data) port.postMessage({ pong: data.ping });
     else if ("trap" in data) throw new WebAssembly.RuntimeError("unreachable, asked for by a test");
     else if ("module" in data) begin(data.module);

@@ -14,7 +14,7 @@ const APP: Artefact = Artefact {
     simd: false,
     level: "-Oz",
 };
-const ENGINE: Artefact = Artefact {
+pub(crate) const ENGINE: Artefact = Artefact {
     package: "isoflop-wasm",
     stem: "isoflop_wasm",
     name: "engine",
@@ -164,7 +164,7 @@ fn copy(from: &Path, to: &Path, ending: &str) -> Result<()> {
     Ok(())
 }
 
-fn remove(folder: &Path) -> Result<()> {
+pub(crate) fn remove(folder: &Path) -> Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(error).with_context(|| format!("cannot remove '{}'", folder.display()))

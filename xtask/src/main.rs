@@ -12,6 +12,7 @@ mod sh;
 mod sizes;
 mod test;
 mod trunk;
+mod widget;
 
 use anyhow::{Result, bail};
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ cargo xtask COMMAND
   serve [--port P] [--dev] [--built] [--no-open]
                    install what is missing, build the site, serve it on this machine
   build [--dev]    write the site to dist/
+  widget [--dev]   write the npm package to js/dist/
   test             all tests: crates, then the page in a browser
   browser [FILE…]  only the browser tests, against dist/ as it is
   ci               formatting, lints, documentation, tests, sizes; seconds per step
@@ -62,6 +64,7 @@ fn dispatch(words: &[String]) -> Result<()> {
         "sizes" => sizes::check(&sh::root().join("dist")),
         "bench" => bench::run(),
         "shots" => browser::shots(),
+        "widget" => widget::package(dev).map(drop),
         "trunk-check" => trunk::check(),
         "scratch-engine" => scratch::engine(rest),
         "extras" => trunk::extras(rest),

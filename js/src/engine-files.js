@@ -1,0 +1,39 @@
+// The engine and the built-in data as files beside this one.
+import { compile } from "./compile.js";
+import { asError } from "./plain.js";
+
+// Spelled out, so that bundlers find the files.
+const WASM = new URL("engine.wasm", import.meta.url);
+const SETS = {
+  chinchilla: new URL("data/chinchilla.csv", import.meta.url),
+  "gadre-overtraining": new URL("data/gadre-overtraining.csv", import.meta.url),
+  "porian-isoflops": new URL("data/porian-isoflops.csv", import.meta.url),
+};
+
+// Node fetches no files; a bundler must not look for its modules.
+const loaded = async (url) => {
+  if (url.protocol !== "file:" || !globalThis.process?.versions?.node) return fetch(url);
+  const name = "node:fs/promises";
+  const { readFile } = await import(/* @vite-ignore */ /* webpackIgnore: true */ name);
+  return new Response(await readFile(url));
+};
+
+/** The engine as a compiled module. */
+export const compiled = () =>
+  compile(async () => {
+    const response = await loaded(WASM);
+    if (!response.ok) throw new Error(`${WASM} could not be loaded (${response.status})`);
+    return WebAssembly.compile(await response.arrayBuffer());
+  });
+
+/** The bytes of a built-in set's CSV. */
+export const builtIn = async (id) => {
+  if (!Object.hasOwn(SETS, id)) {
+    const message = `data set '${id}' is not here; built in are ${Object.keys(SETS).join(", ")}`;
+    throw asError({ code: "input", message, where: "data" });
+  }
+  const response = await loaded(SETS[id]);
+  if (response.ok) return new Uint8Array(await response.arrayBuffer());
+  const message = `the built-in data '${id}' could not be loaded (${response.status})`;
+  throw asError({ code: "input", message, where: "data" });
+};

@@ -1,0 +1,72 @@
+// How the engine is started: compiled once, then in blob workers; where a policy forbids those, in
+// slices on this thread.
+import { makeGlue, workerText } from "isoflop:worker";
+import { compiled } from "isoflop:engine";
+import { serve } from "../../web/worker/serve.js";
+
+const PATIENCE_MS = 5000;
+
+/** A function that starts one worker, whether it blocks this thread, and what ends all of it. */
+export const starter = async () => {
+  const module = await compiled();
+  const url = workerUrl();
+  if (url && (await starts(url))) {
+    return { start: () => inBlob(url, module), threads: true, end: () => URL.revokeObjectURL(url) };
+  }
+  if (url) URL.revokeObjectURL(url);
+  return { start: () => onThisThread(module), threads: false, end: () => {} };
+};
+
+const workerUrl = () => {
+  if (typeof Worker !== "function" || typeof URL.createObjectURL !== "function") return null;
+  return URL.createObjectURL(new Blob([workerText], { type: "text/javascript" }));
+};
+
+// A policy that forbids the worker is told by an error event only, so that one is tried first.
+const starts = (url) =>
+  new Promise((resolve) => {
+    let probe;
+    const told = (answer) => {
+      clearTimeout(timer);
+      probe?.terminate();
+      resolve(answer);
+    };
+    const timer = setTimeout(() => told(false), PATIENCE_MS);
+    try {
+      probe = new Worker(url);
+      probe.onmessage = () => told(true);
+      probe.onerror = (event) => {
+        event.preventDefault();
+        told(false);
+      };
+      probe.postMessage({ ping: 1 });
+    } catch {
+      told(false);
+    }
+  });
+
+const inBlob = (url, module) => {
+  const worker = new Worker(url);
+  worker.postMessage({ module });
+  return worker;
+};
+
+// As a worker is used, but for the thread.
+const onThisThread = (module) => {
+  const load = async () => {
+    const glue = makeGlue();
+    await glue({ module_or_path: module });
+    return { engine: new glue.Engine(), simd: true };
+  };
+  let ended = false;
+  const outside = { onmessage: null, onerror: null };
+  const inside = { postMessage: (data) => later(() => outside.onmessage?.({ data })) };
+  const later = (act) => queueMicrotask(() => ended || act());
+  outside.postMessage = (data) => later(() => inside.onmessage({ data }));
+  outside.terminate = () => {
+    ended = true;
+    inside.onmessage({ data: { close: true } });
+  };
+  serve(inside, load);
+  return outside;
+};

@@ -1,0 +1,24 @@
+//! Writes the npm package to `js/dist/`.
+
+use crate::{bind, build, install, sh};
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::PathBuf;
+
+/// Builds the package's files and gives their folder: `isoflop.js` with `engine.wasm` and `data/`
+/// beside it, `inlined.js` with the engine inside.
+pub(crate) fn package(dev: bool) -> Result<PathBuf> {
+    install::for_building()?;
+    let bound = bind::build(&build::ENGINE, dev)?;
+    bind::refuse_unfixed_floats(&bound.wasm, true).context("engine.wasm")?;
+    let parts = sh::target()?.join("widget");
+    fs::create_dir_all(&parts)?;
+    let (glue, wasm) = (parts.join("glue.js"), parts.join("engine.wasm"));
+    fs::write(&glue, bound.glue)?;
+    fs::write(&wasm, bound.wasm)?;
+    let dist = sh::root().join("js/dist");
+    build::remove(&dist)?;
+    sh::run(sh::node("xtask/js/widget.mjs").args([&glue, &wasm, &dist]))?;
+    eprintln!("wrote {}", dist.display());
+    Ok(dist)
+}
