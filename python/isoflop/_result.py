@@ -164,7 +164,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Prediction:
-    """The loss of a planned run: ``value`` with the curve's interval, ``new_run`` with one run's."""
+    """The loss of a planned run: its curve as ``value``, one run as ``new_run``."""
 
     law: str
     inputs: dict[str, float]

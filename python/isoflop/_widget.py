@@ -134,13 +134,12 @@ class Fit(anywidget.AnyWidget):
         finally:
             self.unobserve(heard, ["_result", "_status", "study"])
 
-    def set(self, **choices: Any) -> Fit:
+    def set(self, **choices: Any) -> None:
         """Changes options by the names of ``isoflop.fit``; None gives one its default again."""
         if self._session is None:
             self.study = _plain.changed(self.study, choices)
         else:
             self.study = self._session.changed(self.study, choices)
-        return self
 
     def optimum(self, flops: float | str) -> Split:
         """The best split of a budget under this fit, with its intervals."""
@@ -178,7 +177,8 @@ class Fit(anywidget.AnyWidget):
         """Writes the fit to a file by its ending.
 
         ``.html``: a page that works from disk, with the data in it; ``.json``: as the command
-        line's ``--json``; ``.md``: the report; ``.svg``: the figure; ``.study.json``: the study.
+        line's ``--json``; ``.md``: the report; ``.py``: the call that repeats the fit; ``.svg``: the
+        figure; ``.study.json``: the study.
         """
         target = Path(path)
         target.write_text(self._saved(target.name), encoding="utf-8", newline="\n")
@@ -193,10 +193,12 @@ class Fit(anywidget.AnyWidget):
                 return f"{self._native_fit().json()}\n"
             case ".md":
                 return f"{self._native_fit().markdown()}\n"
+            case ".py":
+                return self._native_fit().call()
             case ".svg":
                 return _html.figure(self)
         raise InputError(
-            f"'{name}' does not say what to write; end it in .html, .json, .md, .svg or "
+            f"'{name}' does not say what to write; end it in .html, .json, .md, .py, .svg or "
             ".study.json",
             where="path",
         )

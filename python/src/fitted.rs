@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use isoflop_engine::{
     Tables, chart, fit,
     fit::{Prepared, prepare},
-    input, internal, is_told, notices, numeric, predict, report,
+    input, internal, is_told, notices, numeric, predict, python, report,
 };
 use isoflop_fit::Point;
 use isoflop_study::{Chart, Draws, Failure, Fit, Notice, Study};
@@ -299,6 +299,11 @@ impl Fitted {
     fn markdown(&self, py: Python<'_>) -> PyResult<String> {
         let own = &self.whole.prepared;
         or_raise(py, self.fit().map(|fit| report::markdown(fit, &own.view, own.beyond())))
+    }
+
+    /// The call that repeats the fit.
+    fn call(&self) -> String {
+        python::of_study(&self.whole.prepared.study)
     }
 
     /// What a figure shows (JSON); of many runs every k-th.

@@ -269,3 +269,23 @@ def test_the_report_is_the_command_lines(cli: Any) -> None:
     assert text == repr(fit)
     assert "is best spent on a model of" in text
     assert "alpha" in text
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"bootstrap": 30},
+        {"map": {"N": "N_params"}, "fix": {"E": 1.8}, "bootstrap": 0, "at": [1e22, 3e24]},
+        {"where": FILTER, "bound": {"alpha": (0.1, 0.6)}, "cluster": "point_id", "bootstrap": 30},
+        {"tie": {"beta": "alpha"}, "convention": "non-embedding", "loss_unit": "bits-per-byte:4.5"},
+    ],
+)
+def test_the_copied_call_repeats_the_fit(
+    options: dict[str, Any], tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fit = isoflop.fit(CHINCHILLA, **options)
+    fit.save(tmp_path / "again.py")
+    monkeypatch.chdir(CHINCHILLA.parent)
+    names: dict[str, Any] = {}
+    exec((tmp_path / "again.py").read_text(encoding="utf-8"), names)
+    assert whole(names["fit"]) == whole(fit)

@@ -6,11 +6,8 @@ use std::fmt::Display;
 /// `isoflop.fit(…)` with the choices of a study. Every text is a quoted literal of exactly its
 /// characters, from which no input can break out.
 pub fn of_study(study: &Study) -> String {
-    let file = match &study.data {
-        DataRef::BuiltIn { id } => format!("built-in:{id}"),
-        DataRef::File { name, .. } => name.clone(),
-    };
-    let mut words = vec![quote(&file)];
+    let (data, table) = data(study);
+    let mut words = vec![data];
     let mut add = |key: &str, value: String| words.push(format!("{key}={value}"));
     add("law", quote(&study.law));
     let roles = study.roles.iter().filter(|(role, column)| !role.is_empty() && !column.is_empty());
@@ -37,10 +34,22 @@ pub fn of_study(study: &Study) -> String {
         add(key, value);
     }
     format!(
-        "# The Python package of Isoflop is to come; this is the call as it will be.\n\
-         import isoflop\n\nfit = isoflop.fit(\n    {},\n)\nprint(fit.result.params)\n",
+        "import isoflop\n\n{table}fit = isoflop.fit(\n    {},\n)\nprint(fit.result.params)\n",
         words.join(",\n    ")
     )
+}
+
+/// What stands for the data, and the line before the call that it needs: a table that was no file
+/// has a name without an ending, by which Python could not open it.
+fn data(study: &Study) -> (String, String) {
+    match &study.data {
+        DataRef::BuiltIn { id } => (quote(&format!("built-in:{id}")), String::new()),
+        DataRef::File { name, .. } if name.contains('.') => (quote(name), String::new()),
+        DataRef::File { name, rows, .. } => {
+            let what = quote(name);
+            ("runs".into(), format!("runs = ...  # your table {what}, {rows} rows\n"))
+        }
+    }
 }
 
 /// What is asked of single parameters.
@@ -124,7 +133,6 @@ mod tests {
     #[test]
     fn the_landing_study_is_this_call() {
         insta::assert_snapshot!(of_study(&Study::chinchilla()), @r##"
-        # The Python package of Isoflop is to come; this is the call as it will be.
         import isoflop
 
         fit = isoflop.fit(
@@ -137,6 +145,15 @@ mod tests {
         )
         print(fit.result.params)
         "##);
+    }
+
+    #[test]
+    fn a_table_that_was_no_file_is_left_to_fill_in() {
+        let data = DataRef::File { sha256: String::new(), name: "pandas\ntable".into(), rows: 240 };
+        let text = of_study(&Study { data, ..Study::chinchilla() });
+        let lines: Vec<&str> = text.lines().skip(2).take(3).collect();
+        let runs = r#"runs = ...  # your table "pandas\u000atable", 240 rows"#;
+        assert_eq!(lines, [runs, "fit = isoflop.fit(", "    runs,"]);
     }
 
     #[test]
@@ -163,7 +180,6 @@ mod tests {
         study.loss_unit = LossUnit::BitsPerByte { bytes_per_token: 4.5 };
         study.flops_per_nd = 6.5;
         insta::assert_snapshot!(of_study(&study), @r##"
-        # The Python package of Isoflop is to come; this is the call as it will be.
         import isoflop
 
         fit = isoflop.fit(
