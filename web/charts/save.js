@@ -5,7 +5,6 @@ const LOOKS = [
   "stroke-linecap", "stroke-linejoin", "opacity", "paint-order", "font-family", "font-size",
   "font-weight", "font-style", "text-anchor",
 ];
-const FONT = "fonts/inter-latin-wght-normal.woff2";
 const MARGIN = 16;
 const SCALE = 2; // pixels of the PNG for one of the screen
 
@@ -105,18 +104,29 @@ export const figure = (box, { title, data, credit }) => {
   return root;
 };
 
+// The address of the font of labels, as the page's own style sheet has it: a file, or the font.
+const fontOfPage = () => {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const face = rules.find((rule) => rule instanceof CSSFontFaceRule && /Inter/.test(rule.style.getPropertyValue("font-family")));
+  return /url\("([^"]+)"\)/.exec(face?.style.getPropertyValue("src"))?.[1] ?? null;
+};
+
+const asData = async (address) => {
+  if (address.startsWith("data:")) return address;
+  const font = await (await fetch(address)).blob();
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result);
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(font);
+  });
+};
+
 // In an image only a font that the SVG carries itself can be seen.
 const withFont = async (root, address) => {
   if (!address) return root;
   try {
-    const font = await (await fetch(address)).blob();
-    const url = await new Promise((resolve, reject) => {
-      const reader = new FileReader();
-      reader.onload = () => resolve(reader.result);
-      reader.onerror = () => reject(reader.error);
-      reader.readAsDataURL(font);
-    });
-    root.prepend(make("style", {}, `@font-face{font-family:"Inter";font-weight:100 900;src:url("${url}")}`));
+    root.prepend(make("style", {}, `@font-face{font-family:"Inter";font-weight:100 900;src:url("${await asData(address)}")}`));
   } catch {
     // The system's own font serves as well.
   }
@@ -155,7 +165,7 @@ export const download = (name, type, text) => offer(name, new Blob([text], { typ
 
 /** Offers the chart in `box` as a file; `tell` hears its name, or null and why there is none.
  *  `font`: address of the font that a PNG is drawn with, or null for the system's. */
-export const saveFigure = async (box, format, facts, tell, font = FONT) => {
+export const saveFigure = async (box, format, facts, tell, font = fontOfPage()) => {
   try {
     const name = `${plainName(facts.study)}-figure.${format}`;
     const root = figure(box, facts);

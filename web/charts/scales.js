@@ -119,11 +119,12 @@ export const frame = (width, height, margins = {}) => ({
   ...margins,
 });
 
-/** A chart without the `<style>` that Plot writes into it, which the page's policy forbids: its
- *  rules stand in the style sheet. */
+/** A chart without the `<style>` that Plot writes into it, which the page's policy forbids (its
+ *  rules stand in the style sheet), and without the names of its marks: the chart is one image. */
 export const draw = (options) => {
   const svg = plot(options);
   svg.querySelector(":scope > style")?.remove();
+  for (const mark of svg.querySelectorAll("g[aria-label]")) mark.removeAttribute("aria-label");
   return svg;
 };
 

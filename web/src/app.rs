@@ -1,7 +1,8 @@
 //! The shell: the bar with its doors, the page of the address, the foot.
 
 use crate::components::{
-    DropTarget, ExportMenu, Logo, Said, Separator, StudyBar, close_chips_on_outside_click,
+    DropTarget, ExportMenu, Logo, Offline, OfflineWords, Said, Separator, StudyBar, VersionOffer,
+    close_chips_on_outside_click,
 };
 use crate::pages::{Door, FitPage, LawsPage};
 use crate::state::{State, is_narrow};
@@ -42,6 +43,7 @@ pub(crate) fn App() -> impl IntoView {
     listen(state, at);
     close_chips_on_outside_click();
     announce(state, at);
+    let offline = Offline::watch();
     view! {
         <a class="skip" href="#answer" on:click=skip>
             "To the answer"
@@ -56,10 +58,11 @@ pub(crate) fn App() -> impl IntoView {
                     view! { <Door title=door.1 question=door.2 /> }.into_any()
                 }
             }}
-            <Foot />
+            <Foot offline />
         </main>
         <DropTarget />
         <Said />
+        <VersionOffer offline />
     }
 }
 
@@ -191,13 +194,19 @@ fn ThemeSwitch() -> impl IntoView {
 }
 
 #[component]
-fn Foot() -> impl IntoView {
+fn Foot(offline: Offline) -> impl IntoView {
     view! {
         <footer class="foot">
             <span>
                 "Isoflop "{env!("CARGO_PKG_VERSION")}" · computed here, nothing was sent"
             </span>
             <span>{engine::describe()}</span>
+            <OfflineWords offline />
+            <span class="end one-file">
+                <a href="isoflop.html" download="isoflop.html">
+                    "Download as one file"
+                </a>
+            </span>
         </footer>
     }
 }

@@ -35,6 +35,6 @@ pub(crate) fn against_site<'a>(node: &'a mut Command, site: &Path) -> Result<&'a
     install::npm_packages()?;
     node.env("CHROMIUM", install::chromium()?);
     node.env("ISOFLOP_XTASK", std::env::current_exe()?);
-    node.env("ISOFLOP_SITE", server::in_background(site)?);
+    node.env("ISOFLOP_SITE", server::in_background(site)?).env("ISOFLOP_DIST", site);
     Ok(node.env("ISOFLOP_CLI", sh::isoflop()?))
 }

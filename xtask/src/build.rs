@@ -1,7 +1,7 @@
 //! Writes the site to `dist/`.
 
 use crate::bind::{self, Artefact, Bound, Glue};
-use crate::{install, sh};
+use crate::{install, seal, sh};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,9 @@ pub(crate) fn site(dev: bool) -> Result<PathBuf> {
     let app = bind::build(&APP, dev)?;
     fs::write(new.join("app.js"), app.glue)?;
     fs::write(new.join("app_bg.wasm"), app.wasm)?;
-    fs::write(new.join("index.html"), page()?)?;
+    fs::write(new.join("index.html"), seal::with_policy(&page()?)?)?;
+    seal::site(&new)?;
+    sh::run(sh::node("xtask/js/one-file.mjs").arg(&new))?;
     remove(&dist)?;
     move_folder(&new, &dist)?;
     eprintln!("wrote {}", dist.display());
@@ -50,7 +52,10 @@ pub(crate) fn extras(folder: &Path, dev: bool) -> Result<()> {
     let style = styles(&root.join("web/styles"))?;
     fonts(&style, &root.join("node_modules"), &folder.join("fonts"))?;
     fs::write(folder.join("style.css"), style)?;
+    // `sw.js` among them is a template; a site without a version never registers it.
     copy(&root.join("web/js"), folder, "js")?;
+    copy(&root.join("web/static"), folder, "svg")?;
+    copy(&root.join("web/static"), folder, "webmanifest")?;
     bundle("web/worker/worker.js", &folder.join("worker.js"))?;
     bundle("web/charts/index.js", &folder.join("charts.js"))?;
     copy(&root.join("crates/data/builtin"), &folder.join("data"), "csv")?;

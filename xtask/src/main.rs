@@ -7,6 +7,7 @@ mod build;
 mod ci;
 mod install;
 mod scratch;
+mod seal;
 mod server;
 mod sh;
 mod sizes;
@@ -66,6 +67,7 @@ fn dispatch(words: &[String]) -> Result<()> {
         "shots" => browser::shots(),
         "widget" => widget::package(dev).map(drop),
         "trunk-check" => trunk::check(),
+        "seal" => seal::again(rest),
         "scratch-engine" => scratch::engine(rest),
         "extras" => trunk::extras(rest),
         "help" | "--help" | "-h" => {

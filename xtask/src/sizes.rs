@@ -50,7 +50,9 @@ fn weigh(dist: &Path) -> Result<Vec<Weight>> {
 
 /// Everything but what is fetched only when chosen.
 fn in_first_load(name: &str) -> bool {
-    name != "engine-scalar.wasm" && (!name.starts_with("data/") || name == "data/chinchilla.csv")
+    // The service worker is fetched once the first answer is shown, the page in one file on demand.
+    let later = ["engine-scalar.wasm", "isoflop.html", "sw.js"];
+    !later.contains(&name) && (!name.starts_with("data/") || name == "data/chinchilla.csv")
 }
 
 fn loaders() -> Result<Vec<String>> {
@@ -101,5 +103,6 @@ mod tests {
     fn the_first_load_holds_the_landing_data_only() {
         assert!(in_first_load("data/chinchilla.csv") && in_first_load("fonts/a.woff2"));
         assert!(!in_first_load("data/sample.csv") && !in_first_load("engine-scalar.wasm"));
+        assert!(!in_first_load("isoflop.html") && in_first_load("index.html"));
     }
 }
