@@ -42,7 +42,14 @@ const env = {
 
 /** Runs a program to its end in the scratch folder; gives its standard output. */
 export const output = (program, ...words) =>
-  execFileSync(program, words, { cwd: work, env, encoding: "utf8", maxBuffer: 1 << 28, timeout: 120_000 });
+  execFileSync(program, words, {
+    cwd: work,
+    env,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"], // what it says beside is in the error, if there is one
+    maxBuffer: 1 << 28,
+    timeout: 120_000,
+  });
 
 /** The answer of the release command line with `--json`, in the folder of the examples. */
 export const json = (...words) => JSON.parse(output(named("ISOFLOP_CLI"), ...words, "--json"));
@@ -121,7 +128,13 @@ export const serveFolder = async (folder) => {
   return `http://127.0.0.1:${server.address().port}`;
 };
 
-/** Builds an Observable notebook by Notebook Kit, beside the files of the examples; gives its address. */
+const OFFLINE = `data:text/javascript,import net from "node:net";
+net.Socket.prototype.connect = () => { throw new Error("the build asks the network"); };`;
+
+/**
+ * Builds an Observable notebook by Notebook Kit, beside the files of the examples, without a
+ * network; gives its address.
+ */
 export const notebook = async (name, text) => {
   // Below the kit, so that it finds its fonts and `isoflop` there.
   const folder = mkdtempSync(join(kit, "build-"));
@@ -130,7 +143,7 @@ export const notebook = async (name, text) => {
   cpSync(work, docs, { recursive: true });
   writeFileSync(join(docs, name), text);
   const program = join(kit, "node_modules/@observablehq/notebook-kit/dist/bin/notebooks.js");
-  output(process.execPath, program, "build", "--root", docs, "--out", dist, "--", join(docs, name));
+  output(process.execPath, "--import", OFFLINE, program, "build", "--root", docs, "--out", dist, "--", join(docs, name));
   return `${await serveFolder(dist)}/${name}`;
 };
 
@@ -157,7 +170,7 @@ const pictures = join(root, "target/notebooks");
  * A test in a page of its own, with a limit in seconds; on failure a picture is kept and named.
  * `faults` holds what the page wrote as errors and every request that left this machine.
  */
-export const hostTest = (name, { seconds = 90, theme = "light", width = 1280 } = {}, body) =>
+export const hostTest = (name, { seconds = 120, theme = "light", width = 1280 } = {}, body) =>
   test(name, { timeout: (seconds + 15) * 1000 }, async () => {
     const context = await (await launch()).newContext({
       viewport: { width, height: 1000 },

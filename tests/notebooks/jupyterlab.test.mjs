@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hostTest, json, output, python, work } from "./harness.mjs";
 import { choosesTheme, codeOf, jupyter, openNotebook, runCells, saves, typeAndRun, value } from "./jupyter.mjs";
-import { becomes, budget, hostileColumns, hostileRows, luminance, press, sentinel, shown, staysText } from "./widget.mjs";
+import { becomes, budget, drag, hostileColumns, hostileRows, luminance, press, sentinel, shown, staysText } from "./widget.mjs";
 
 const ALPHA = "params.alpha.value";
 const started = jupyter("lab");
@@ -20,18 +20,13 @@ hostTest("JupyterLab: Python to the widget and back, to the bit", {}, async (pag
   // Python to the widget.
   await typeAndRun(page, 'fit.study = {**fit.study, "objective": "lad-log", "at": [1e23]}');
   await becomes(page, ALPHA, told("--objective", "lad-log"));
-  const sentence = await budget(page).getAttribute("aria-valuetext");
-  assert.match(sentence, /10²³|1e23/i, "the sentence follows Python");
+  assert.equal(await budget(page).getAttribute("aria-valuenow"), "23.0", "the sentence follows Python");
 
   // The widget to Python, by keyboard and by hand.
   await press(budget(page), "ArrowRight", "ArrowRight");
   const [pressed] = await value(page, 'fit.study["at"]');
   assert.ok(pressed > 1e23, `two steps to the right gave ${pressed}`);
-  const box = await budget(page).boundingBox();
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width / 2 - 60, box.y + box.height / 2, { steps: 6 });
-  await page.mouse.up();
+  await drag(budget(page), -60);
   const [dragged] = await value(page, 'fit.study["at"]');
   assert.ok(dragged < pressed, `a drag to the left gave ${dragged} after ${pressed}`);
   const optimum = await value(page, "fit.result.optimum[0].N.value");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { STRINGS } from "../data/hostile.mjs";
 
 /** The draggable budget of the sentence. */
-export const budget = (page) => page.locator("h1 [role=slider], h2 [role=slider], p [role=slider]").first();
+export const budget = (page) => page.locator(".budget [role=slider]").first();
 
 /** The exact value behind a shown number, once it is there. */
 export const shown = async (page, key) => {
@@ -92,6 +92,18 @@ export const press = async (locator, ...keys) => {
   // A host moves the focus when a cell has run; the key must not go there.
   await locator.focus();
   for (const key of keys) await locator.press(key);
+};
+
+/** Drags by some pixels to the right. */
+export const drag = async (locator, pixels) => {
+  await locator.scrollIntoViewIfNeeded();
+  const mouse = locator.page().mouse;
+  const box = await locator.boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await mouse.move(x, y);
+  await mouse.down();
+  await mouse.move(x + pixels, y, { steps: 6 });
+  await mouse.up();
 };
 
 /** Relative luminance (0 to 1) of the text of an element and of what lies behind it. */
