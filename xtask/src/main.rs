@@ -6,6 +6,7 @@ mod browser;
 mod build;
 mod ci;
 mod install;
+mod python;
 mod scratch;
 mod seal;
 mod server;
@@ -25,7 +26,8 @@ cargo xtask COMMAND
                    install what is missing, build the site, serve it on this machine
   build [--dev]    write the site to dist/
   widget [--dev]   write the npm package to js/dist/
-  test             all tests: crates, then the page in a browser
+  python           build, install and test the Python package in target/python-venv
+  test             all tests: crates, the Python package, the page in a browser
   browser [FILE…]  only the browser tests, against dist/ as it is
   ci               formatting, lints, documentation, tests, sizes; seconds per step
   sizes            what dist/ weighs, against its budgets
@@ -59,6 +61,7 @@ fn dispatch(words: &[String]) -> Result<()> {
     match command.as_str() {
         "serve" => server::serve(rest, dev),
         "build" => build::site(dev).map(drop),
+        "python" => python::tests(),
         "test" => test::run(&mut sh::Steps::default()),
         "browser" => browser::tests(rest),
         "ci" => ci::run(),

@@ -1,9 +1,9 @@
 //! All tests.
 
-use crate::{browser, build, install, sh};
+use crate::{browser, build, install, python, sh, widget};
 use anyhow::Result;
 
-/// The crates' tests, then the built page in a browser.
+/// The crates' tests, the Python package's, then the built page in a browser.
 pub(crate) fn run(steps: &mut sh::Steps) -> Result<()> {
     steps.step("install what is missing", || {
         install::for_building()?;
@@ -11,6 +11,8 @@ pub(crate) fn run(steps: &mut sh::Steps) -> Result<()> {
     })?;
     steps.step("test the crates", || sh::run(sh::cargo().args(["test", "--workspace"])))?;
     steps.step("build the command line", command_line)?;
+    steps.step("build the widget", || widget::package(false))?;
+    steps.step("test the Python package", python::tests)?;
     steps.step("build the site", || build::site(false))?;
     steps.step("test the page in a browser", || browser::tests(&[]))
 }

@@ -22,3 +22,12 @@ pub(crate) fn package(dev: bool) -> Result<PathBuf> {
     eprintln!("wrote {}", dist.display());
     Ok(dist)
 }
+
+/// The package's folder as it is; built where it is not there yet.
+pub(crate) fn built() -> Result<PathBuf> {
+    let dist = sh::root().join("js/dist");
+    match dist.join("inlined.js").is_file() {
+        true => Ok(dist),
+        false => package(false),
+    }
+}
