@@ -81,11 +81,12 @@ const budgetMarks = ({ budget, small, domain }, view, [low, high]) => {
   const best = view.optimum?.L;
   const share = Math.log(budget / domain[0]) / Math.log(domain[1] / domain[0]);
   const anchor = share > 0.9 ? "end" : share < 0.1 ? "start" : "middle";
-  const value = best?.value;
+  // What cannot be told may lie far from the runs: it is not drawn over the edge.
+  const value = best?.value >= low && best.value <= high ? best.value : null;
   return [
     ruleX([budget], { stroke: "var(--accent)", strokeWidth: 1.5, y1: low, y2: high }),
     s.label(`${s.pow(budget)} FLOP`, { x: budget, y: high, dy: -16, dx: small && anchor === "end" ? 10 : 0, textAnchor: anchor, fontWeight: 600, fill: "var(--accent)", ...s.halo }),
-    best?.low != null && best?.high != null
+    best?.low != null && best?.high > low && best.low < high
       ? ruleX([0], { x: budget, y1: Math.max(low, best.low), y2: Math.min(high, best.high), stroke: "var(--fit)", strokeWidth: 5, strokeOpacity: 0.55 }) : null,
     value != null ? dot([0], { x: budget, y: value, r: 5, fill: "var(--fit)", stroke: "var(--surface)", strokeWidth: 1.5 }) : null,
     value != null ? s.label(value.toFixed(2), { x: budget, y: value, dx: share < 0.15 ? 10 : -9, dy: -16, textAnchor: share < 0.15 ? "start" : "end", fontSize: 14, fontWeight: 650, fill: "var(--fit)", ...s.halo }) : null,

@@ -3,6 +3,8 @@
 //! Requests and answers cross as plain objects (serde-wasm-bindgen); columns of draws as
 //! `Float64Array`.
 
+mod strict;
+
 use indexmap::IndexMap;
 use isoflop_engine::{Cells, TypedColumn, choices::Choices, input, predict};
 use isoflop_study::{Answer, Ask, DataRef, Draws, Failure, Fit, Message, Reply, Study};
@@ -104,9 +106,10 @@ impl Engine {
     }
 }
 
-/// A value from outside; a failure names it.
+/// A value from outside; a failure names it. A field that is not known is a failure.
 fn read<T: DeserializeOwned>(value: JsValue, what: &str) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(|e| thrown(input(format!("{what}: {e}"), what)))
+    T::deserialize(strict::Strict::of(value))
+        .map_err(|e| thrown(input(format!("{what}: {}", strict::words(e)), what)))
 }
 
 /// A value for outside; see [`to_js`] for its maps.

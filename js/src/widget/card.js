@@ -42,6 +42,8 @@ export class Card {
     adopt(this.#root);
     this.#build();
     this.#root.replaceChildren(this.card);
+    // Jupyter looks for this at what it sees of a key: the host, not what is in its shadow.
+    host.setAttribute("data-lm-suppress-shortcuts", "true");
     this.#ends.push(followTheme(host, this.card, theme), this.#keepKeys(), this.#watchWidth());
     this.paint();
   }
@@ -76,7 +78,7 @@ export class Card {
     this.runs = h("div", {});
     this.status = h("div", { class: "status", role: "status" });
     this.spoken = h("p", { class: "sr", "aria-live": "polite" });
-    this.card = h("section", { class: "card", "data-state": "idle", "data-lm-suppress-shortcuts": "true", "aria-label": "Isoflop" },
+    this.card = h("section", { class: "card", "data-state": "idle", "aria-label": "Isoflop" },
       this.line,
       h("header", {}, logo(), this.chip, h("span", { class: "tools" }, this.undo, this.redo, this.link, this.menu)),
       this.sentence, this.trust, this.alert, this.empty, this.body,
@@ -142,8 +144,9 @@ export class Card {
     const here = view !== null;
     const asks = session.failure?.code === "file-wanted" || (!study && state !== "busy");
     this.empty.hidden = !asks;
-    this.body.hidden = asks && !here;
-    this.sentence.hidden = this.trust.hidden = asks && !here;
+    const nothing = !here && (asks || state === "error");
+    for (const part of [this.body, this.sentence, this.trust]) part.hidden = nothing;
+    this.card.classList.toggle("short", here && !view.split_told);
     this.example.hidden = session.failure?.code === "file-wanted";
     this.wanted.textContent = session.failure?.code === "file-wanted" ? `This study is about '${session.study.data.name}'; drop that file` : "Drop a CSV with size, tokens and loss";
     this.#paintBar();
@@ -211,7 +214,8 @@ export class Card {
     if (!view || this.chart.clientWidth === 0) return;
     const best = view.fit.optimum[0];
     const shown = { ...view, budget: best?.C.value ?? null, optimum: best ?? null };
-    const height = this.card.clientWidth < 460 ? 260 : this.card.clientWidth > 900 ? 380 : 280;
+    const width = this.card.clientWidth;
+    const height = width >= 900 ? 380 : width >= 560 ? 240 : 250;
     try {
       const drawn = lossChart(this.chart, shown, { domain: heldDomain(this.chart), height });
       if (drawn) placeHandle(this.chart, drawn, this.#handle());

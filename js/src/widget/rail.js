@@ -7,8 +7,8 @@ const row = (key, entry, estimate) => {
   const [value, range] = valueAndRange(estimate);
   return h("tr", {},
     h("th", { scope: "row", title: entry ? `${entry.label}${entry.unit ? `, ${entry.unit}` : ""}` : null }, symbol(entry?.latex ?? key)),
-    h("td", {}, output(`params.${key}.value`, estimate.value, value)),
-    h("td", { class: "range", "data-low": JSON.stringify(estimate.low), "data-high": JSON.stringify(estimate.high) }, range));
+    h("td", {}, output(`params.${key}.value`, estimate.value, raised(value))),
+    h("td", { class: "range", "data-low": JSON.stringify(estimate.low), "data-high": JSON.stringify(estimate.high) }, raised(range)));
 };
 
 /** The table of parameters with a line about the intervals. */

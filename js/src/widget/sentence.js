@@ -15,7 +15,7 @@ const kindOf = (view) => {
 
 /** A number with its exact value and its key in the contract's JSON. */
 export const output = (key, value, text, tag = "output") =>
-  h(tag, { "data-key": key, "data-value": value === null || value === undefined ? "null" : JSON.stringify(value), "aria-live": "off" }, text);
+  h(tag, { "data-key": key, "data-value": value === null || value === undefined ? "null" : JSON.stringify(value), "aria-live": "off" }, ...[text].flat());
 
 const best = (view, key) => {
   const { value } = view.fit.optimum[0][key];
@@ -53,7 +53,7 @@ export const writeTrust = (element, view) => {
     const ends = (key) => h("b", { "data-of": `optimum.0.${key}`, "data-low": JSON.stringify(split[key].low), "data-high": JSON.stringify(split[key].high) }, range(key, split[key]));
     const level = `${Math.round(100 * split.L.level)}\u00a0%: `;
     parts.push(view.split_told
-      ? h("span", {}, level, ends("N"), " parameters, ", ends("D"), " tokens, loss ", ends("L"))
+      ? h("span", {}, level, ends("N"), h("span", { class: "wide" }, " parameters"), ", ", ends("D"), h("span", { class: "wide" }, " tokens"), ", loss ", ends("L"))
       : h("span", {}, level, "loss ", ends("L")));
   }
   if (split && !view.split_told) parts.push(h("span", { class: "badge warn" }, "Weakly identified"));

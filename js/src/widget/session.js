@@ -45,7 +45,7 @@ export class Session {
       if (this.#over) return;
       const { data = null, study = {} } = await source();
       const ref = data === null ? null : await given(this.crew, data);
-      const whole = study.version ? { ...study, data: ref ?? study.data } : null;
+      const whole = study.version ? await this.#whole({ ...study, data: ref ?? study.data }) : null;
       this.wanted = study;
       if (!ref && !whole) return this.#settle();
       this.#commit(whole ?? plain(await this.crew.call("study", ref, said(study))));
@@ -64,6 +64,11 @@ export class Session {
     this.crew.keep(id, { name: `${id}.csv`, bytes });
   }
 
+  /** A study with what it leaves out, checked by the engine. */
+  async #whole(study) {
+    return plain(await this.crew.call("change", study, {}));
+  }
+
   async #ready() {
     this.#holding ??= hold();
     const holding = await this.#holding;
@@ -76,7 +81,7 @@ export class Session {
   /** Changes options by their names: `{law, at, objective, …}`; a whole study replaces this one. */
   set(patch) {
     return this.#try(async () => {
-      if (patch.version) return this.#commit(patch);
+      if (patch.version) return this.#commit(await this.#whole(patch));
       if (!this.study) throw asError({ code: "input", message: "there are no data yet; give some first", where: "data" });
       this.#commit(plain(await this.crew.call("change", this.study, said(patch))));
     });
