@@ -7,21 +7,26 @@ use std::process::Command;
 
 /// Runs the browser tests named by `words` (all of them when none is) against `dist/` as it is.
 pub(crate) fn tests(words: &[String]) -> Result<()> {
-    let folder = sh::root().join("tests/browser");
-    let all = build::files(&folder, "mjs")?;
-    let is_test = |path: &PathBuf| path.to_string_lossy().ends_with(".test.mjs");
-    let named = |path: &PathBuf| {
-        let file = path.to_string_lossy();
-        words.is_empty() || words.iter().any(|word| file.contains(word.as_str()))
-    };
-    let wanted: Vec<PathBuf> = all.into_iter().filter(is_test).filter(named).collect();
-    if wanted.is_empty() {
-        bail!("no file of tests/browser matches '{}'", words.join(" "));
-    }
+    let wanted = named("tests/browser", words)?;
     let mut node = sh::command("node");
     // One browser at a time: the tests measure what waits for what.
     node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(wanted);
     sh::run(against_site(&mut node, &sh::root().join("dist"))?)
+}
+
+/// The test files of a folder whose path holds one of `words`; all of them when there is none.
+pub(crate) fn named(folder: &str, words: &[String]) -> Result<Vec<PathBuf>> {
+    let wanted = |path: &PathBuf| {
+        let file = path.to_string_lossy();
+        let asked = words.is_empty() || words.iter().any(|word| file.contains(word.as_str()));
+        file.ends_with(".test.mjs") && asked
+    };
+    let all = build::files(&sh::root().join(folder), "mjs")?;
+    let found: Vec<PathBuf> = all.into_iter().filter(wanted).collect();
+    if found.is_empty() {
+        bail!("no file of {folder} matches '{}'", words.join(" "));
+    }
+    Ok(found)
 }
 
 /// Writes screenshots of the page to `shots/`.

@@ -42,7 +42,7 @@ fn committed() -> Result<()> {
     }
     refuse(&mut grep, "names a path of one machine")?;
     let mut grep = sh::command("git");
-    grep.args(["grep", "--line-number", "\"resolved\":", "--", "package-lock.json"]);
+    grep.args(["grep", "--line-number", "\"resolved\":", "--", "*package-lock.json"]);
     refuse(&mut grep, "names the registry that it was written from")
 }
 

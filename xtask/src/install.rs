@@ -42,7 +42,8 @@ pub(crate) fn npm_packages() -> Result<()> {
     Ok(())
 }
 
-fn npm() -> Command {
+/// npm, in the repository's root.
+pub(crate) fn npm() -> Command {
     sh::command(if cfg!(windows) { "npm.cmd" } else { "npm" })
 }
 

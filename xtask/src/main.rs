@@ -6,6 +6,7 @@ mod browser;
 mod build;
 mod ci;
 mod install;
+mod notebooks;
 mod python;
 mod scratch;
 mod seal;
@@ -27,7 +28,9 @@ cargo xtask COMMAND
   build [--dev]    write the site to dist/
   widget [--dev]   write the npm package to js/dist/
   python           build, install and test the Python package in target/python-venv
-  test             all tests: crates, the Python package, the page in a browser
+  notebooks [NAME…]
+                   open the examples in JupyterLab, Notebook 7, marimo, Observable, plain pages
+  test             all tests: crates, the Python package, the page in a browser, notebooks
   browser [FILE…]  only the browser tests, against dist/ as it is
   ci               formatting, lints, documentation, tests, sizes; seconds per step
   sizes            what dist/ weighs, against its budgets
@@ -61,6 +64,7 @@ fn dispatch(words: &[String]) -> Result<()> {
     match command.as_str() {
         "serve" => server::serve(rest, dev),
         "build" => build::site(dev).map(drop),
+        "notebooks" => notebooks::tests(rest),
         "python" => python::tests(),
         "test" => test::run(&mut sh::Steps::default()),
         "browser" => browser::tests(rest),

@@ -1,9 +1,10 @@
 //! All tests.
 
-use crate::{browser, build, install, python, sh, widget};
+use crate::{browser, build, install, notebooks, python, sh, widget};
 use anyhow::Result;
 
-/// The crates' tests, the Python package's, then the built page in a browser.
+/// The crates' tests, the Python package's, then the built page in a browser, then the
+/// widget in notebooks.
 pub(crate) fn run(steps: &mut sh::Steps) -> Result<()> {
     steps.step("install what is missing", || {
         install::for_building()?;
@@ -14,7 +15,8 @@ pub(crate) fn run(steps: &mut sh::Steps) -> Result<()> {
     steps.step("build the widget", || widget::package(false))?;
     steps.step("test the Python package", python::tests)?;
     steps.step("build the site", || build::site(false))?;
-    steps.step("test the page in a browser", || browser::tests(&[]))
+    steps.step("test the page in a browser", || browser::tests(&[]))?;
+    steps.step("test the widget in notebooks", || notebooks::tests(&[]))
 }
 
 /// The command line as it ships: the browser tests compare the page with it.
