@@ -53,8 +53,13 @@ def of(code: str, message: str, where: str) -> IsoflopError:
     return kinds.get(code, NumericError)(_in_python(message), code, _in_python(where))
 
 
+HARMFUL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""What steers a terminal, or reorders, hides or breaks text."""
+
+
 def _in_python(text: str) -> str:
     """The engine's words, with the command line's flags as arguments of a call."""
+    text = HARMFUL.sub("?", text)
     text = re.sub(r"--map (\S+)=COLUMN", r'map={"\1": COLUMN}', text)
     text = re.sub(r"--loss-unit (bits-per-byte:\S+)", r'loss_unit="\1"', text)
     text = text.replace("--bootstrap 0", "bootstrap=0").replace("--indicative", "indicative=True")

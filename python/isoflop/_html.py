@@ -8,13 +8,17 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
+from hashlib import sha256
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from isoflop import _figure
 
 if TYPE_CHECKING:
     from isoflop._widget import Fit
+
+STATIC = Path(__file__).parent / "static"
 
 REJECTED_SHOWN = 20
 """Rows not used that the static form lists."""
@@ -101,6 +105,75 @@ def _rejected(rows: list[Mapping[str, Any]]) -> str:
     )
 
 
+PAGE_STYLE = """
+:root{color-scheme:light dark}
+body{max-width:64rem;margin:0 auto;padding:1rem;font:1rem/1.5 system-ui,sans-serif}
+img{max-width:100%;height:auto}table{border-collapse:collapse}
+th,td{text-align:left;padding:.15rem .75rem .15rem 0}
+"""
+SHOWN = "#still{display:block}"
+
+
 def page(fit: Fit, module: str) -> str:
-    """A page that works from disk."""
-    raise NotImplementedError
+    """A page that works from disk: the widget, the study, the data, and what stands in for it.
+
+    Its policy runs these scripts and no others, and lets nothing be loaded.
+    """
+    script = (STATIC / "page.js").read_text(encoding="utf-8")
+    traits = {
+        "study": fit.study,
+        "_table": _encoded(fit._table),
+        "_schedule": _encoded(fit._schedule),
+        "_result": {},
+        "_status": {},
+        "_snapshot": "",
+    }
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {_hash(script)} blob: 'wasm-unsafe-eval'",
+            f"style-src {_hash(PAGE_STYLE)} {_hash(SHOWN)}",
+            "img-src data: blob:",
+            "worker-src blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+    title = escape(str(fit.study.get("name", "")) or "Isoflop")
+    return f"""<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="isoflop">
+<title>{title}</title>
+<style>{PAGE_STYLE}</style>
+<noscript><style>{SHOWN}</style></noscript>
+<div id="fit"></div>
+<div id="still" hidden><p id="why"></p>{static(fit)}</div>
+<script type="application/json" id="traits">{_inert(traits)}</script>
+<script type="application/json" id="module">{_inert(module)}</script>
+<script type="module">{script}</script>
+</html>
+"""
+
+
+def _inert(value: Any) -> str:
+    """JSON that no HTML parser sees the end of, or a comment in."""
+    return json.dumps(value).replace("<", "\\u003c").replace("&", "\\u0026")
+
+
+def _encoded(value: Any) -> Any:
+    """A trait with its buffers as base64."""
+    if isinstance(value, bytes):
+        return {"base64": base64.b64encode(value).decode()}
+    if isinstance(value, list):
+        return [_encoded(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _encoded(item) for key, item in value.items()}
+    return value
+
+
+def _hash(text: str) -> str:
+    """How a policy names an inline script or style."""
+    return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"

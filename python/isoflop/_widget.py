@@ -176,8 +176,8 @@ class Fit(anywidget.AnyWidget):
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the fit to a file by its ending.
 
-        ``.html``: a page that works from disk, with the data in it; ``.json``: as the command
-        line's ``--json``; ``.md``: the report; ``.py``: the call that repeats the fit; ``.svg``: the
+        ``.html``: a page that works from disk, with the data in it; ``.json``: as ``--json`` of the
+        command line; ``.md``: the report; ``.py``: the call that repeats the fit; ``.svg``: the
         figure; ``.study.json``: the study.
         """
         target = Path(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -36,9 +37,15 @@ def cli() -> Callable[..., Any]:
 
 @pytest.fixture(scope="session")
 def hostile() -> list[str]:
-    """The hostile strings; ``\\xNN`` and ``\\u{…}`` in the file stand for their characters."""
-    lines = (ROOT / "tests/data/hostile-strings.txt").read_text(encoding="utf-8").splitlines()
-    strings = [line for line in lines if line]
+    """The forty hostile strings, decoded as in ``tests/data/hostile.mjs``."""
+    lines = (ROOT / "tests/data/hostile-strings.txt").read_text(encoding="utf-8").split("\n")
+
+    def character(found: re.Match[str]) -> str:
+        digits = found[1] or found[2]
+        return chr(int(digits, 16)) if digits else "\\"
+
+    escape = re.compile(r"\\\\|\\x([0-9a-f]{2})|\\u\{([0-9a-f]+)\}", re.IGNORECASE)
+    strings = [escape.sub(character, line) for line in lines if line]
     assert len(strings) >= 40
     return strings
 
