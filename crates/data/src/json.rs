@@ -2,9 +2,11 @@
 
 use crate::{Rejected, Sheet, sheet::MOST_CELLS};
 use indexmap::IndexMap;
-use serde_json::Value;
+use isoflop_formula::order::sort_by;
+use serde_json::value::RawValue;
 
-type Record = IndexMap<String, Value>;
+/// Values stay as they are written: cells are text, and what a number is, is decided later.
+type Record<'a> = IndexMap<String, &'a RawValue>;
 
 /// Whether a file is JSON, by its ending or its first character.
 pub(crate) fn is_json(text: &str, name: &str) -> bool {
@@ -25,7 +27,7 @@ pub(crate) fn read(text: &str) -> Result<Sheet, String> {
     if text.trim_start().starts_with('[') {
         array(text, &mut table)?;
     } else if let Ok(object) = serde_json::from_str::<Record>(text) {
-        if object.values().any(|value| value.is_array() || value.is_object()) {
+        if object.values().any(|value| value.get().starts_with(['[', '{'])) {
             columns(object, &mut table)?;
         } else {
             let line = 1 + newlines(&text[..text.len() - text.trim_start().len()]);
@@ -54,11 +56,11 @@ fn array(text: &str, table: &mut Table) -> Result<(), String> {
                 length
             }
             _ => {
-                let found = value::<Value>(&text[at..]);
+                let found = value::<&RawValue>(&text[at..]);
                 let (other, length) = found
                     .ok_or("ends inside its array; add the closing ']'")?
                     .map_err(|error| not_json(&error, line))?;
-                table.reject(line, &other.to_string());
+                table.reject(line, other.get());
                 length
             }
         };
@@ -76,8 +78,8 @@ fn array(text: &str, table: &mut Table) -> Result<(), String> {
 }
 
 /// The value at the start of a text, and its length in bytes.
-fn value<T: serde::de::DeserializeOwned>(
-    text: &str,
+fn value<'a, T: serde::Deserialize<'a>>(
+    text: &'a str,
 ) -> Option<Result<(T, usize), serde_json::Error>> {
     let mut stream = serde_json::Deserializer::from_str(text).into_iter::<T>();
     let value = stream.next()?;
@@ -100,11 +102,13 @@ fn records_by_line(text: &str, table: &mut Table) -> Result<(), String> {
 fn columns(object: Record, table: &mut Table) -> Result<(), String> {
     let mut length = None;
     for (name, value) in object {
-        let cells: Vec<String> = match &value {
-            Value::Array(values) => values.iter().map(cell).collect(),
-            // serde_json sorts keys as text; rows go by number: "10" comes after "2".
-            Value::Object(rows) => by_row(rows),
-            _ => return Err(format!("has a single value at '{name}' among its columns; drop it")),
+        let text = value.get();
+        let cells = if let Ok(values) = serde_json::from_str::<Vec<&RawValue>>(text) {
+            values.into_iter().map(cell).collect()
+        } else if let Ok(rows) = serde_json::from_str::<Record>(text) {
+            by_row(rows)
+        } else {
+            return Err(format!("has a single value at '{name}' among its columns; drop it"));
         };
         let expected = *length.get_or_insert(cells.len());
         if cells.len() != expected {
@@ -117,9 +121,11 @@ fn columns(object: Record, table: &mut Table) -> Result<(), String> {
     Ok(())
 }
 
-fn by_row(rows: &serde_json::Map<String, Value>) -> Vec<String> {
-    let mut rows: Vec<(&String, &Value)> = rows.iter().collect();
-    rows.sort_by_key(|(key, _)| key.parse::<u64>().unwrap_or(u64::MAX));
+/// The cells of a column by row, in the order of the rows' numbers: "10" comes after "2".
+fn by_row(rows: Record) -> Vec<String> {
+    let mut rows: Vec<(String, &RawValue)> = rows.into_iter().collect();
+    let number = |key: &str| key.parse::<u64>().unwrap_or(u64::MAX);
+    sort_by(&mut rows, |(a, _), (b, _)| number(a).cmp(&number(b)).then_with(|| a.cmp(b)));
     rows.into_iter().map(|(_, value)| cell(value)).collect()
 }
 
@@ -166,12 +172,14 @@ impl Table {
     }
 }
 
-/// A value as a cell: null is empty, text is itself, anything nested is its JSON.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+/// A value as a cell: null is empty, a text is what it says, anything else stays as written.
+fn cell(value: &RawValue) -> String {
+    match value.get() {
+        "null" => String::new(),
+        text if text.starts_with('"') => {
+            serde_json::from_str(text).unwrap_or_else(|_| text.to_owned())
+        }
+        other => other.to_owned(),
     }
 }
 

@@ -108,7 +108,7 @@ pub fn runs(request: &RunsRequest<'_>) -> Result<Runs, Error> {
         let reader = RowReader { request, roles: &roles, numbers };
         collect(&reader, filter.as_ref(), &mut out);
     }
-    out.rejected.sort_by_key(|row| row.line);
+    isoflop_formula::order::sort_by(&mut out.rejected, |a, b| a.line.cmp(&b.line));
     Ok(out)
 }
 

@@ -118,7 +118,7 @@ fn json_of_three_shapes_reads_alike() {
     let sheets = [array, lines, object, pandas].map(|text| read(text.as_bytes(), &name).unwrap());
     for sheet in &sheets {
         assert_eq!(sheet.names, ["N", "D", "run", "x"]);
-        assert_eq!(sheet.cells, [["7000000000.0", "1.5"], ["1", ""], ["a", ""], ["", "true"]]);
+        assert_eq!(sheet.cells, [["7e9", "1.5"], ["1", ""], ["a", ""], ["", "true"]]);
     }
     assert_eq!(sheets[0].lines, [2, 3]);
     assert_eq!(sheets[1].lines, [1, 2]);

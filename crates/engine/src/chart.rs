@@ -120,7 +120,7 @@ fn band(mut values: Vec<f64>, chart: &mut Chart) {
     if values.len() < isoflop_fit::interval::FEWEST {
         return;
     }
-    values.sort_by(f64::total_cmp);
+    isoflop_formula::order::sort_by(&mut values, f64::total_cmp);
     chart.curve_low.push(quantile(&values, 0.025));
     chart.curve_high.push(quantile(&values, 0.975));
 }

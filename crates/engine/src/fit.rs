@@ -162,7 +162,7 @@ fn design(runs: &Runs) -> Vec<Notice> {
     let mut said = Vec::new();
     for (key, column) in &runs.inputs {
         let mut levels = column.to_vec();
-        levels.sort_by(f64::total_cmp);
+        isoflop_formula::order::sort_by(&mut levels, f64::total_cmp);
         levels.dedup();
         if levels.len() < 3 && runs.rows() > 2 {
             said.push(notices::few_levels(key, levels.len()));

@@ -28,7 +28,7 @@ pub fn interval(point: f64, draws: &[f64], level: f64, ends: Ends) -> Option<Int
     if sorted.len() < FEWEST {
         return None;
     }
-    sorted.sort_by(f64::total_cmp);
+    isoflop_formula::order::sort_by(&mut sorted, f64::total_cmp);
     let tail = (1.0 - level) / 2.0;
     let (low, high) = (quantile(&sorted, tail), quantile(&sorted, 1.0 - tail));
     let (low, high) = match ends {

@@ -6,6 +6,7 @@
 //! range [−above, 1].
 
 use crate::linear::solve_square;
+use isoflop_formula::order::sort_by;
 
 /// Residuals and their derivatives, as the solver sees them.
 pub(crate) trait Residuals {
@@ -62,7 +63,7 @@ pub(crate) fn polish(
             (k, if *m > 0.0 { m / w } else { -m / (w * above) })
         };
         let mut order: Vec<(usize, f64)> = multipliers.iter().enumerate().map(excess).collect();
-        order.sort_by(|a, b| b.1.total_cmp(&a.1));
+        sort_by(&mut order, |a, b| b.1.total_cmp(&a.1));
         vertex.multiplier = order.first()?.1;
         let outside = order.iter().filter(|(_, size)| *size > 1.0 + SLACK);
         let next = outside.into_iter().find_map(|&(k, _)| {
@@ -84,7 +85,7 @@ fn merged(r: &[f64], jacobian: &[f64], weight: &[f64], n: usize) -> Vec<f64> {
         std::iter::once(&r[i]).chain(row).map(|v| v.to_bits()).collect::<Vec<u64>>()
     };
     let mut order: Vec<(Vec<u64>, usize)> = (0..r.len()).map(|i| (bits(i), i)).collect();
-    order.sort();
+    sort_by(&mut order, Ord::cmp);
     let mut merged = weight.to_vec();
     for pair in order.windows(2) {
         // Sorted, so a run's copies follow it; the weight moves on to the last of them.
@@ -99,7 +100,7 @@ fn merged(r: &[f64], jacobian: &[f64], weight: &[f64], n: usize) -> Vec<f64> {
 /// The runs with the smallest residuals whose gradients are independent.
 fn independent(r: &[f64], jacobian: &[f64], weight: &[f64], n: usize) -> Option<Vec<usize>> {
     let mut order: Vec<usize> = (0..r.len()).filter(|&i| weight[i] > 0.0).collect();
-    order.sort_by(|&a, &b| r[a].abs().total_cmp(&r[b].abs()));
+    sort_by(&mut order, |&a, &b| r[a].abs().total_cmp(&r[b].abs()));
     let mut basis: Vec<Vec<f64>> = Vec::new();
     let mut zeros = Vec::new();
     for i in order {
@@ -212,7 +213,7 @@ fn exchange(
             kinks.push((t, i, weight[i] * s.abs() * (1.0 + above)));
         }
     }
-    kinks.sort_by(|a, b| a.0.total_cmp(&b.0));
+    sort_by(&mut kinks, |a, b| a.0.total_cmp(&b.0));
     let mut least = kinks.len();
     for (k, kink) in kinks.iter().enumerate() {
         slope += kink.2;

@@ -91,7 +91,7 @@ pub(crate) fn symmetric_eigen(matrix: &[f64], n: usize) -> (Vec<f64>, Vec<Vec<f6
         }
     }
     let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by(|&i, &j| a[i * n + i].total_cmp(&a[j * n + j]));
+    isoflop_formula::order::sort_by(&mut order, |&i, &j| a[i * n + i].total_cmp(&a[j * n + j]));
     let values = order.iter().map(|&i| a[i * n + i]).collect();
     let vectors = order.iter().map(|&i| (0..n).map(|k| v[k * n + i]).collect()).collect();
     (values, vectors)

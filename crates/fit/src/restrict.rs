@@ -172,7 +172,9 @@ impl Freedom {
     pub fn in_order_of(mut self, params: &[usize]) -> Self {
         let rank = |leader: usize| params.iter().position(|&p| p == leader).unwrap_or(usize::MAX);
         let mut order: Vec<usize> = (0..self.free()).collect();
-        order.sort_by_key(|&i| rank(self.leaders[i]));
+        isoflop_formula::order::sort_by(&mut order, |&i, &j| {
+            rank(self.leaders[i]).cmp(&rank(self.leaders[j]))
+        });
         let place = |i: usize| order.iter().position(|&o| o == i).unwrap_or(i);
         for role in &mut self.roles {
             if let Role::Free(i) = role {

@@ -102,7 +102,7 @@ impl Scan {
     /// All nodes for these weights, best first; ties keep the order of the grid.
     pub fn ranked(&self, weight: &[f64]) -> Vec<Node> {
         let mut all = self.all(weight);
-        all.sort_by(|a, b| a.score.total_cmp(&b.score));
+        isoflop_formula::order::sort_by(&mut all, |a, b| a.score.total_cmp(&b.score));
         all
     }
 

@@ -6,6 +6,7 @@ use crate::{
     newton::{Descent, EXACT, Limits, ROUGH, Surface, descend},
     problem::Method,
 };
+use isoflop_formula::order::sort_by;
 
 /// Widths through which an absolute value is smoothed ever less.
 const WIDTHS: [f64; 7] = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, NARROWEST];
@@ -105,7 +106,7 @@ impl Problem {
                 true
             }
             Stage::Net { scored, .. } => {
-                scored.sort_by(|a, b| a.0.total_cmp(&b.0));
+                sort_by(scored, |a, b| a.0.total_cmp(&b.0));
                 let user = scored.first().and_then(|(_, x)| self.with_user_start(x));
                 scored.truncate(NET_POLISHED);
                 let best_last = scored.drain(..).rev().map(|(_, x)| x);
@@ -135,7 +136,7 @@ impl Problem {
                     }
                     return !self.is_settled(&search.ends);
                 }
-                search.ends.sort_by(|a, b| a.f.total_cmp(&b.f));
+                sort_by(&mut search.ends, |a, b| a.f.total_cmp(&b.f));
                 (*round, *next) = (*round + 1, 0);
                 !self.is_settled(&search.ends)
             }
@@ -210,7 +211,7 @@ impl Problem {
             certificate.subgradient = Some(vertex.multiplier);
             certificate.converged |= vertex.is_proved();
             certificate.zero_residuals = vertex.zeros;
-            certificate.zero_residuals.sort_unstable();
+            sort_by(&mut certificate.zero_residuals, Ord::cmp);
             x = vertex.x;
         } else {
             certificate.relative_gradient = Some(self.relative_gradient(&x));

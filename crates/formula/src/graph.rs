@@ -225,7 +225,7 @@ impl<'g> Expr<'g> {
                 _ => None,
             })
             .collect();
-        found.sort_unstable();
+        crate::order::sort_by(&mut found, Ord::cmp);
         found
     }
 }

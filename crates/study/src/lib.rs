@@ -6,7 +6,9 @@
 mod answer;
 mod ask;
 mod catalogue;
+#[cfg(feature = "link")]
 mod data_link;
+#[cfg(feature = "link")]
 mod link;
 mod notice;
 mod study;
@@ -14,7 +16,9 @@ mod study;
 pub use answer::*;
 pub use ask::*;
 pub use catalogue::*;
+#[cfg(feature = "link")]
 pub use data_link::*;
+#[cfg(feature = "link")]
 pub use link::*;
 pub use notice::*;
 pub use study::*;

@@ -7,6 +7,7 @@ use super::schedule::{MOST_STEPS, Schedules};
 use crate::error::Error;
 use crate::law::{Kind, Recurrence};
 use isoflop_formula::graph::{Expr, Graph, Program, gradient, stable};
+use isoflop_formula::order::sort_by;
 use std::sync::OnceLock;
 
 /// The programs. A "track" is a state variable or one of its derivatives that is not always zero.
@@ -49,7 +50,7 @@ impl RecurrenceCode {
                 .flat_map(|e| e.variables())
                 .filter_map(|number| (number as usize).checked_sub(first_param))
                 .collect();
-            used.sort_unstable();
+            sort_by(&mut used, Ord::cmp);
             used.dedup();
             let tracks = outputs.len();
             let (value, jacobian) = output_programs(law, states, &active, params);
@@ -246,7 +247,7 @@ fn curves(steps: &[f64], schedules: &Schedules, flatten: bool) -> Result<Vec<Cur
         found.stops.push((step, row));
     }
     for curve in &mut curves {
-        curve.stops.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        sort_by(&mut curve.stops, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     }
     Ok(curves)
 }
