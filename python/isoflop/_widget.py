@@ -62,6 +62,7 @@ class Fit(anywidget.AnyWidget):
         executor: Executor | None = None,
         schedule: Source | None = None,
     ) -> None:
+        self._displayed = False
         self._executor = executor
         self._source = source
         self._session: Session | None = None
@@ -74,6 +75,22 @@ class Fit(anywidget.AnyWidget):
             study = json.loads(fitted.study())
         tables = {"_table": _wire(source), "_schedule": schedule.wire() if schedule else {}}
         super().__init__(study=study, **tables)
+
+    def open(self) -> None:
+        """Opens the way to the browser, once the fit is to be displayed.
+
+        Not before: it sends the module and the data, and a loop over a hundred fits shows none.
+        """
+        if self._displayed:
+            super().open()
+
+    @property
+    def model_id(self) -> Any:
+        """The widget's id, which whoever displays or embeds it asks for."""
+        if self.comm is None:
+            self._displayed = True
+            self.open()
+        return super().model_id
 
     @traitlets.validate("study")
     def _check_study(self, proposal: Any) -> dict[str, Any]:

@@ -70,7 +70,13 @@ class Browser(BaseComm):
 def browser(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], Browser]:
     """Widgets made meanwhile talk to a :class:`Browser`."""
     monkeypatch.setattr(comm, "create_comm", Browser)
-    return lambda widget: widget.comm
+
+    def of(widget: Any) -> Browser:
+        # Asked for its id, as by whoever displays it, a widget opens its comm.
+        assert widget.model_id
+        return widget.comm
+
+    return of
 
 
 def says(widget: Any, **state: Any) -> None:

@@ -184,11 +184,11 @@ def test_a_million_rows_are_read_in_seconds() -> None:
     size, tokens = 10 ** noise.uniform(7, 10, rows), 10 ** noise.uniform(9, 12, rows)
     loss = (1.8 + 480 / size**0.35 + 2100 / tokens**0.37) * np.exp(noise.normal(0, 0.01, rows))
     frame = pd.DataFrame({"N": size, "D": tokens, "loss": loss})
-    start = time.monotonic()
+    start = time.process_time()
     source = _data.source_of(frame, lambda _: None)
     session = _session.Session(source)
     study = session.study({"map": {"L": "loss"}})
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
     # A law with few parameters left: what is tested is the way of the data.
     held = {"E": 1.8, "A": 480.0, "alpha": 0.35, "B": 2100.0}
     fitted = session.fitted(session.changed(study, {"fix": held, "bootstrap": 0}))

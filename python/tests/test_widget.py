@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
+import weakref
 from typing import Any
 
+import ipywidgets
 import pytest
 from conftest import CHINCHILLA, says
 
@@ -23,6 +26,30 @@ def test_the_browser_gets_the_study_and_the_table(browser: Any) -> None:
     names = [column["name"] for column in opened["_table"]["columns"]]
     assert names == ["N", "D", "L"]
     assert "render" in opened["_esm"]
+
+
+def test_nothing_is_sent_before_a_fit_is_displayed(browser: Any) -> None:
+    fit = isoflop.fit(CHINCHILLA, **FEW)
+    fit.set(seed=1)
+    assert fit.comm is None
+    data, _metadata = fit._repr_mimebundle_()
+    shown = data["application/vnd.jupyter.widget-view+json"]["model_id"]
+    assert shown == fit.comm.comm_id
+    assert browser(fit).sent[0]["state"]["study"]["seed"] == 1
+
+
+def test_a_box_may_hold_a_fit(browser: Any) -> None:
+    fit = isoflop.fit(CHINCHILLA, **FEW)
+    box = ipywidgets.VBox([fit])
+    assert box.get_state()["children"] == [f"IPY_MODEL_{fit.comm.comm_id}"]
+
+
+def test_a_fit_that_nobody_shows_or_holds_is_let_go() -> None:
+    fit = isoflop.fit(CHINCHILLA, **FEW)
+    gone = weakref.ref(fit)
+    del fit
+    gc.collect()
+    assert gone() is None
 
 
 def test_a_change_in_the_widget_changes_the_numbers_in_python(browser: Any) -> None:
