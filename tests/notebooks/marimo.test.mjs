@@ -1,8 +1,8 @@
 // marimo: the example app run as an app; its reactive value read back.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { hostTest, json, python, serve, work } from "./harness.mjs";
+import { hostTest, json, python, scratch, serve, work } from "./harness.mjs";
 import { budget, hostileColumns, hostileRows, luminance, press, sentinel, shown, staysText } from "./widget.mjs";
 
 const ALPHA = "params.alpha.value";
@@ -26,14 +26,6 @@ hostTest("marimo: the value chosen in the widget reaches another cell", {}, asyn
   assert.deepEqual(faults, []);
 });
 
-hostTest("marimo: the widget follows a dark page", { theme: "dark" }, async (page) => {
-  await page.goto(await marimo("marimo_app.py"));
-  await shown(page, ALPHA);
-  const { ink, page: behind } = await luminance(budget(page));
-  const dark = await page.evaluate(() => document.documentElement.outerHTML.includes("dark"));
-  assert.ok(ink > 0.5 === behind < 0.2, `ink ${ink} on ${behind}, dark: ${dark}`);
-});
-
 hostTest("marimo: hostile columns run no script", {}, async (page) => {
   writeFileSync(join(work, "hostile.json"), JSON.stringify(hostileColumns(hostileRows)));
   const app = `import marimo
@@ -52,4 +44,14 @@ def _():
   await page.goto(await marimo("hostile_app.py"));
   await shown(page, "params.E.value");
   await staysText(page, "marimo-anywidget, .output-area");
+});
+
+hostTest("marimo: the widget follows the dark theme", {}, async (page) => {
+  const settings = join(scratch, "config/marimo");
+  mkdirSync(settings, { recursive: true });
+  writeFileSync(join(settings, "marimo.toml"), '[display]\ntheme = "dark"\n');
+  await page.goto(await marimo("marimo_app.py"));
+  await shown(page, ALPHA);
+  const dark = await luminance(budget(page));
+  assert.ok(dark.ink > 0.5 && dark.page < 0.2, JSON.stringify(dark));
 });
