@@ -38,7 +38,10 @@ pub(crate) fn Formula(
             let _ = place.append_child(&math);
         }
     });
-    view! { <div class="formula" node_ref=place></div> }
+    // A long formula scrolls, so the keyboard must reach it.
+    view! {
+        <div class="formula" tabindex="0" role="region" aria-label="Formula" node_ref=place></div>
+    }
 }
 
 fn build(tag: &str, children: &[MathNode]) -> Option<web_sys::Element> {

@@ -35,7 +35,7 @@ fn card(data: DataView) -> AnyView {
                     </button>
                 </div>
             </header>
-            <div class="scroll">
+            <div class="scroll" tabindex="0" role="region" aria-label="Rows that were not used">
                 <table class="rejected">
                     <thead>
                         <tr>

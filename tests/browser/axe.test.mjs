@@ -1,0 +1,90 @@
+// axe-core over every state of the Fit page and the Catalogue: light and dark, wide and narrow.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { choose, drop, pageTest, root, settled } from "./harness.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const csv = (name) => readFileSync(join(root, "tests/data/csv", name), "utf8");
+
+/** What axe finds that is serious or worse, as `rule: target` lines. */
+const serious = async (page) => {
+  // Evaluated by the browser's driver: the page's policy lets no script in.
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document, {
+      resultTypes: ["violations"],
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }),
+  );
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary.split("\n")[1] ?? ""}`));
+};
+
+const finds = async (page, state) => assert.deepEqual(await serious(page), [], state);
+
+/** Opens each chip in turn and looks at it open. */
+const chips = async (page) => {
+  const chips = page.locator("details.chip > summary:visible");
+  for (let i = 0; i < (await chips.count()); i++) {
+    await chips.nth(i).click();
+    await finds(page, `chip ${await chips.nth(i).innerText()}`);
+    await page.keyboard.press("Escape");
+    if (await chips.nth(i).evaluate((summary) => summary.parentElement.open)) await chips.nth(i).click();
+  }
+};
+
+/** Opens every fold that is not a chip, and looks at all of them open. */
+const folds = async (page) => {
+  const closed = page.locator("main details:not(.chip):not([open]) > summary:visible");
+  while ((await closed.count()) > 0) await closed.first().click();
+  await finds(page, "all folds open");
+};
+
+for (const width of [1280, 360]) {
+  for (const theme of ["light", "dark"]) {
+    const how = `${width} px, ${theme}`;
+    pageTest(`axe finds nothing serious on the Fit page (${how})`, { width, theme }, async (page) => {
+      await settled(page);
+      await finds(page, "landing");
+      await folds(page);
+      await chips(page);
+      await page.locator("#export").click();
+      await finds(page, "export menu");
+      await page.keyboard.press("Escape");
+      await choose(page, "messy.csv", csv("messy.csv"));
+      await settled(page);
+      await finds(page, "a file with rejected rows");
+      await folds(page);
+      await drop(page, "words.csv", "this is\nno table of runs\n");
+      await page.locator("[role=alert], .told-here").filter({ hasText: /\S/ }).first().waitFor();
+      await finds(page, "a refused file");
+    });
+
+    pageTest(`axe finds nothing serious at work (${how})`, { width, theme }, async (page) => {
+      await settled(page);
+      await page.locator("summary", { hasText: "draws" }).click();
+      await page.getByLabel("Draws").fill("100000");
+      await page.getByLabel("Draws").press("Tab");
+      await page.getByRole("button", { name: "Cancel" }).waitFor();
+      await finds(page, "progress");
+      await page.getByRole("button", { name: "Cancel" }).click();
+      await settled(page);
+      await finds(page, "cancelled");
+    });
+
+    pageTest(`axe finds nothing serious in the Catalogue and behind the doors (${how})`, { width, theme, path: "/#laws" }, async (page) => {
+      await page.locator("form").first().waitFor();
+      await settled(page);
+      await finds(page, "Catalogue");
+      await folds(page);
+      for (const door of ["sure", "plan", "serve", "think"]) {
+        await page.evaluate((door) => (location.hash = door), door);
+        await page.locator("main h1").waitFor();
+        await finds(page, `door ${door}`);
+      }
+    });
+  }
+}
