@@ -18,12 +18,15 @@ const snippet = (name) => {
   return found[1];
 };
 const told = json("fit", "runs.csv", "--at", "1e22");
+writeFileSync(join(work, "fit.json"), JSON.stringify(told));
+const planned = json("predict", "fit.json", "N=7e9", "D=140e9");
 
 test("the README's Python prints the command line's numbers and saves a page", () => {
   writeFileSync(join(work, "ten.py"), snippet("Python"));
   const said = output(python, "ten.py");
   const { value, low, high } = told.params.alpha;
   assert.ok(said.includes(`${value} ${low} ${high}`), `${value} ${low} ${high} is not in\n${said}`);
+  assert.ok(said.includes(`Estimate(value=${planned.value.value}, `), `the planned run in\n${said}`);
   assert.match(readFileSync(join(work, "fit.html"), "utf8"), /^<!doctype html>/i);
 });
 
@@ -39,6 +42,7 @@ ${snippet("JavaScript")}</script>`);
   await page.goto(`${await serveFolder(work)}/ten.html`);
   assert.equal(await shown(page, "params.alpha.value"), told.params.alpha.value);
   assert.ok(said.some((line) => line.startsWith(`${told.params.alpha.value} `)), said.join("\n"));
+  assert.ok(said.includes(`${planned.value.value}`), said.join("\n"));
   assert.deepEqual(faults, []);
 });
 
