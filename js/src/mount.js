@@ -34,6 +34,7 @@ export const place = (element, theme = null) => {
   });
   // A host of our own inside the element: an element that is removed keeps its shadow root.
   const host = document.createElement("div");
+  host.className = "isoflop-widget"; // the static form beside it goes by this
   element.append(host);
   card = new Card(host, session, theme);
   let begun = Promise.resolve();

@@ -35,7 +35,6 @@ pageTest("keys, a drag and typing move the budget; a drag is one step to undo", 
   await page.keyboard.press("Shift+ArrowLeft");
   assert.equal(await at(), 2e23);
   await answered(page);
-  assert.equal(await shown(page, "optimum.0.C.value").catch(() => null), null);
   assert.equal(await shown(page, "optimum.0.L.value"), told("2e23").optimum[0].L.value);
   assert.equal(await page.evaluate(() => document.querySelector("#fit > div").shadowRoot.activeElement?.getAttribute("role")), "slider", "the focus stays");
   const box = await budget(page).boundingBox();
@@ -93,7 +92,7 @@ pageTest("set changes options by name, a whole study replaces it, on can be ende
   assert.match(await page.locator(".alert").innerText(), /no-such-law[^]*The fit below is the one before/);
   assert.deepEqual(await page.evaluate(() => [fit.failure.code, typeof fit.failure.where]), ["input", "string"]);
   await page.evaluate(() => fit.undo());
-  assert.equal((await answered(page)).objective.name, "lad-log");
+  assert.equal((await answered(page)).law, "chinchilla");
 });
 
 pageTest("a fit is cancelled, and the earlier one is shown again", { script: mounted({ at: 1e24, bootstrap: 50 }, "chinchilla") }, async (page) => {
@@ -122,7 +121,7 @@ pageTest("no height is gained between the first paint and the answer", {
   await page.waitForTimeout(200);
   const heights = (await page.evaluate(() => globalThis.heights)).map(([, height]) => height);
   assert.ok(Math.max(...heights) - heights[0] <= 4, `from ${heights[0]} to ${Math.max(...heights)}`);
-  assert.ok(heights.at(-1) <= 560, `${heights.at(-1)} px at a width of 640`);
+  assert.ok(heights.at(-1) <= 522, `${heights.at(-1)} px at a width of 640`);
 });
 
 pageTest("without data it asks for some, and takes a file", { script: mounted({ at: 1e22, bootstrap: 0 }, null) }, async (page) => {
@@ -136,8 +135,8 @@ pageTest("rows that are not used are listed with row, column and reason", {
   script: mounted({ bootstrap: 0 }, { name: "frame", columns: { ...columns, loss: columns.loss.map((v, i) => (i === 6 ? "1.2TB" : String(v))) } }),
 }, async (page) => {
   await answered(page);
-  await page.getByText("1 row was not used").first().click();
   await page.locator("summary", { hasText: "1 row was not used" }).click();
+  await page.locator("footer tbody tr").first().waitFor();
   const cells = await page.locator("footer tbody tr").first().locator("td").allInnerTexts();
   assert.deepEqual(cells.slice(0, 3), ["7", "loss", "1.2TB"]);
   assert.equal(await page.locator("footer th").first().innerText(), "Row");
@@ -153,7 +152,7 @@ pageTest("keys and styles stay inside", {
   await budget(page).focus();
   for (const key of ["ArrowRight", "a", "Control+z"]) await page.keyboard.press(key);
   assert.deepEqual(await page.evaluate(() => globalThis.keys), []);
-  assert.equal(await page.locator(".card").getAttribute("data-lm-suppress-shortcuts"), "true");
+  assert.equal(await page.locator("#fit > div").getAttribute("data-lm-suppress-shortcuts"), "true");
   assert.equal(await page.evaluate(() => document.head.querySelectorAll("style, link[rel=stylesheet]").length), 0);
 });
 

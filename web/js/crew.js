@@ -8,6 +8,7 @@ const nothingKept = { get: async () => undefined, put: async () => {} };
 export class Crew {
   files = new Map(); // sha256 or built-in id → {name, bytes or columns}
   lanes;
+  pools = 0; // pools so far that share it
   log = []; // for tests: what was asked, dropped and answered
   #builtIn = new Map(); // id → promise of its arrival
   #bytesOf;

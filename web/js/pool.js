@@ -9,8 +9,6 @@ const PROGRESS_MS = 60;
 const QUIET_MS = 200; // what is over sooner needs no progress line
 const SLOW_MS = 1000; // what takes longer can be cancelled, also before the first draw
 
-let pools = 0;
-
 export class Pool {
   #crew;
   #prefix = "";
@@ -21,7 +19,7 @@ export class Pool {
   constructor({ crew, ...options } = {}) {
     this.#crew = crew ?? new Crew(options);
     // Views of pools that share workers must not be taken for one another.
-    if (crew) this.#prefix = `${++pools}:`;
+    if (crew) this.#prefix = `${++crew.pools}:`;
     // For tests: what was asked, dropped and answered, and a way to make a worker fail.
     else globalThis.__isoflop = { log: this.log, workers: this.workers, trap: (i) => this.#crew.lanes[i].trap() };
   }

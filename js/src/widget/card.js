@@ -215,7 +215,7 @@ export class Card {
     const best = view.fit.optimum[0];
     const shown = { ...view, budget: best?.C.value ?? null, optimum: best ?? null };
     const width = this.card.clientWidth;
-    const height = width >= 900 ? 380 : width >= 560 ? 240 : 250;
+    const height = width >= 900 ? 380 : width >= 560 ? 216 : 250;
     try {
       const drawn = lossChart(this.chart, shown, { domain: heldDomain(this.chart), height });
       if (drawn) placeHandle(this.chart, drawn, this.#handle());

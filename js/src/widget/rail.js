@@ -48,14 +48,12 @@ const noticeLine = ({ severity, code, message, detail }) => {
 
 const GRAVITY = { stop: 0, warn: 1, info: 2 };
 
-/** All notices, the gravest first; those after the first two are behind a disclosure. */
+/** All notices, the gravest first; those after the first are behind a disclosure. */
 export const writeNotices = (element, view) => {
   if (!view) return element.replaceChildren();
   const open = element.querySelector("details")?.open ?? false;
   const all = [...view.fit.warnings].sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity]);
-  const grave = all.filter(({ severity }) => severity !== "info").length;
-  const shown = Math.max(1, Math.min(2, grave));
-  const rest = all.slice(shown);
-  const more = h("details", { class: "fold", open }, h("summary", {}, `${rest.length} more ${rest.length === 1 ? "thing" : "things"} worth knowing`), rest.map(noticeLine));
-  element.replaceChildren(...all.slice(0, shown).map(noticeLine), ...(rest.length > 0 ? [more] : []));
+  const rest = all.slice(1);
+  const more = h("details", { class: "fold", open }, h("summary", {}, `${rest.length} more ${rest.length === 1 ? "note" : "notes"}`), rest.map(noticeLine));
+  element.replaceChildren(...all.slice(0, 1).map(noticeLine), ...(rest.length > 0 ? [more] : []));
 };
