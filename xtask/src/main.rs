@@ -27,6 +27,8 @@ cargo xtask COMMAND
                    install what is missing, build the site, serve it on this machine
   build [--dev]    write the site to dist/
   widget [--dev]   write the npm package to js/dist/
+  widget-test [FILE…]
+                   only the tests of the npm package, against js/dist/ as it is
   python           build, install and test the Python package in target/python-venv
   notebooks [NAME…]
                    open the examples in JupyterLab, Notebook 7, marimo, Observable, plain pages
@@ -73,6 +75,7 @@ fn dispatch(words: &[String]) -> Result<()> {
         "bench" => bench::run(),
         "shots" => browser::shots(),
         "widget" => widget::package(dev).map(drop),
+        "widget-test" => widget::tests(rest),
         "trunk-check" => trunk::check(),
         "seal" => seal::again(rest),
         "scratch-engine" => scratch::engine(rest),

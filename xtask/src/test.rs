@@ -4,7 +4,7 @@ use crate::{browser, build, install, notebooks, python, sh, widget};
 use anyhow::Result;
 
 /// The crates' tests, the Python package's, then the built page in a browser, then the
-/// widget in notebooks.
+/// npm package and the widget in notebooks.
 pub(crate) fn run(steps: &mut sh::Steps) -> Result<()> {
     steps.step("install what is missing", || {
         install::for_building()?;
@@ -16,6 +16,7 @@ pub(crate) fn run(steps: &mut sh::Steps) -> Result<()> {
     steps.step("test the Python package", python::tests)?;
     steps.step("build the site", || build::site(false))?;
     steps.step("test the page in a browser", || browser::tests(&[]))?;
+    steps.step("test the npm package", || widget::tests(&[]))?;
     steps.step("test the widget in notebooks", || notebooks::tests(&[]))
 }
 

@@ -1,6 +1,6 @@
 //! Writes the npm package to `js/dist/`.
 
-use crate::{bind, build, install, sh};
+use crate::{bind, browser, build, install, sh};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::PathBuf;
@@ -30,4 +30,16 @@ pub(crate) fn built() -> Result<PathBuf> {
         true => Ok(dist),
         false => package(false),
     }
+}
+
+/// Runs the tests of `tests/widget` whose name holds one of `words` (all when there is none)
+/// against `js/dist/` as it is.
+pub(crate) fn tests(words: &[String]) -> Result<()> {
+    let wanted = browser::named("tests/widget", words)?;
+    built()?;
+    install::npm_packages()?;
+    let mut node = sh::command("node");
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(wanted);
+    node.env("CHROMIUM", install::chromium()?).env("ISOFLOP_CLI", sh::isoflop()?);
+    sh::run(&mut node)
 }
