@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import sys
 from collections.abc import Mapping
 from hashlib import sha256
 from html import escape
@@ -75,6 +76,22 @@ def static(fit: Fit) -> str:
     of = f"{answer['rows']} of {shown['rows']} rows"
     about = f"{shown['name']} · {of} · law {answer['law']} · {answer['objective']['name']}"
     return f"<div>{''.join(parts)}<p><small>{escape(about)}</small></p></div>"
+
+
+# Where there is a widget in the same output area, the static form is not shown as well.
+_HIDE = (
+    ".jp-OutputArea:has(.isoflop-widget) .jp-OutputArea-child:has(.isoflop-static){display:none}"
+)
+
+
+def beside(static: str) -> str:
+    """The static form as it stands beside a widget: shown when that cannot be."""
+    return f'<div class="isoflop-static"><style>{_HIDE}</style>{static}</div>'
+
+
+def shows_one_output(shell: Any) -> bool:
+    """Whether the host is one whose outputs :data:`_HIDE` does not know: VS Code and Colab."""
+    return "google.colab" in sys.modules or "__vsc_ipynb_file__" in shell.user_ns
 
 
 def _table(shown: Mapping[str, Any]) -> str:

@@ -7,10 +7,12 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import anywidget
 import traitlets
+from IPython import get_ipython
+from IPython.display import display
 
 from isoflop import _html, _native, _plain
 from isoflop._data import Source
@@ -231,6 +233,25 @@ class Fit(anywidget.AnyWidget):
         data, metadata = shown if isinstance(shown, tuple) else (shown, {})
         static = {"text/plain": self.report(), "text/html": _html.static(self)}
         return {**(data or {}), **static}, metadata
+
+    def _ipython_display_(self) -> None:
+        """Shows the widget, and the static form as an output of its own.
+
+        Of one output JupyterLab shows the widget and nothing else, also when its kernel is gone;
+        the static form beside it is hidden only as long as there is a widget.
+        """
+        shell, show = get_ipython(), cast(Any, display)
+        if not hasattr(shell, "kernel"):
+            print(self.report())
+            return
+        data, metadata = self._repr_mimebundle_()
+        if _html.shows_one_output(shell):
+            show(data, metadata=metadata, raw=True)
+            return
+        words = "The widget needs a running kernel; its answer is below."
+        plain, html = data["text/plain"], _html.beside(data.pop("text/html"))
+        show({**data, "text/plain": words}, metadata=metadata, raw=True)
+        show({"text/plain": plain, "text/html": html}, raw=True)
 
 
 def _wire(source: Source) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import json
 import weakref
+from types import SimpleNamespace
 from typing import Any
 
 import ipywidgets
@@ -36,6 +37,32 @@ def test_nothing_is_sent_before_a_fit_is_displayed(browser: Any) -> None:
     shown = data["application/vnd.jupyter.widget-view+json"]["model_id"]
     assert shown == fit.comm.comm_id
     assert browser(fit).sent[0]["state"]["study"]["seed"] == 1
+
+
+def test_a_terminal_prints_the_report(capsys: pytest.CaptureFixture[str]) -> None:
+    isoflop.fit(CHINCHILLA, **FEW)._ipython_display_()
+    assert "is best spent on" in capsys.readouterr().out
+
+
+def test_a_kernel_shows_the_static_form_beside_the_widget(
+    browser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[dict[str, str]] = []
+    shell = SimpleNamespace(kernel=True, user_ns={})
+    monkeypatch.setattr("isoflop._widget.get_ipython", lambda: shell)
+    monkeypatch.setattr("isoflop._widget.display", lambda data, **_: shown.append(data))
+    fit = isoflop.fit(CHINCHILLA, **FEW)
+    fit._ipython_display_()
+    widget, static = shown
+    assert "application/vnd.jupyter.widget-view+json" in widget
+    assert "text/html" not in widget
+    assert "isoflop-static" in static["text/html"]
+    # Where the rule that hides it is not known, all is in one output.
+    shown.clear()
+    shell.user_ns["__vsc_ipynb_file__"] = "runs.ipynb"
+    fit._ipython_display_()
+    (whole,) = shown
+    assert {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"} <= set(whole)
 
 
 def test_a_box_may_hold_a_fit(browser: Any) -> None:

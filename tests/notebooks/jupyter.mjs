@@ -119,3 +119,18 @@ export const saves = async (page, name, holds) => {
   }
   throw new Error(`${name} was not saved with what was looked for within 20 s`);
 };
+
+/** Ends every kernel, as a restart of the server would. */
+export const endKernels = async (server) => {
+  const sessions = await (await fetch(`${server}/api/sessions?token=${TOKEN}`)).json();
+  for (const { id } of sessions) {
+    await fetch(`${server}/api/sessions/${id}?token=${TOKEN}`, { method: "DELETE" });
+  }
+};
+
+/** Clears the outputs of all cells, from the menu. */
+export const clearOutputs = async (page) => {
+  await cells(page).first().locator(".cm-content").click();
+  await page.locator(".lm-MenuBar-item", { hasText: "Edit" }).click();
+  await page.locator(".lm-Menu-item", { hasText: "Clear Outputs of All Cells" }).click();
+};

@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hostTest, json, output, python, work } from "./harness.mjs";
-import { choosesTheme, codeOf, jupyter, openNotebook, runCells, saves, typeAndRun, value } from "./jupyter.mjs";
-import { becomes, budget, drag, hostileColumns, hostileRows, luminance, press, sentinel, shown, staysText } from "./widget.mjs";
+import {
+  choosesTheme, clearOutputs, codeOf, endKernels, jupyter, openNotebook, runCells, saves, typeAndRun, value,
+} from "./jupyter.mjs";
+import { becomes, budget, drag, hostileColumns, hostileRows, luminance, press, sentinel, shown, staysText, until } from "./widget.mjs";
 
 const ALPHA = "params.alpha.value";
 const started = jupyter("lab");
@@ -16,6 +18,9 @@ hostTest("JupyterLab: Python to the widget and back, to the bit", {}, async (pag
   await runCells(page, 3);
   assert.equal(await shown(page, ALPHA), told(), "the widget against the command line");
   assert.equal(await value(page, 'fit.result.params["alpha"].value'), told(), "Python");
+
+  const ready = 'print("json:" + json.dumps((await fit.ready()).params["alpha"].value))';
+  assert.match(await typeAndRun(page, ready), new RegExp(`^json:${told()}$`));
 
   // Python to the widget.
   await typeAndRun(page, 'fit.study = {**fit.study, "objective": "lad-log", "at": [1e23]}');
@@ -90,21 +95,53 @@ fit`;
   await staysText(page, ".jp-OutputArea-output");
 });
 
-hostTest("a saved notebook shows the answer without a kernel and without scripts", {}, async (page) => {
+hostTest("JupyterLab: cells that run again share workers, and cleared outputs end them", {}, async (page) => {
   await open(page);
   await runCells(page, 1);
   await shown(page, ALPHA);
-  const outputs = (notebook) => notebook.cells.flatMap((cell) => cell.outputs ?? []);
-  const file = await saves(page, "jupyter.ipynb", (notebook) => outputs(notebook).some((o) => o.data?.["text/html"]));
-  output(python, "-m", "nbconvert", "--to", "html", "--output", "saved.html", file);
-  const context = await page.context().browser().newContext({ javaScriptEnabled: false });
-  const plain = await context.newPage();
-  await plain.goto(`file://${join(work, "saved.html")}`);
-  const fallback = plain.locator(".jp-OutputArea-output").first();
+  const workers = page.workers().length;
+  assert.ok(workers > 0);
+  for (let again = 0; again < 3; again += 1) {
+    await runCells(page, 1);
+    await shown(page, ALPHA);
+  }
+  await until(() => page.workers().length, workers, "workers after three more runs");
+  await clearOutputs(page);
+  await until(() => page.workers().length, 0, "workers after all outputs were cleared");
+});
+
+/** The static answer of a page is there for people: sentence, chart and table. */
+const readable = async (page) => {
+  const fallback = page.locator(".isoflop-static").first();
+  await fallback.waitFor();
   const chart = fallback.locator('img[src^="data:image/svg+xml"]');
   const drawn = await chart.evaluate((image) => image.naturalWidth);
   assert.ok(drawn > 300, `the chart is ${drawn} pixels wide`);
   assert.ok((await fallback.locator("table tr").count()) >= 5, "the parameters stand in a table");
   assert.match(await fallback.innerText(), /A budget of 1e22 FLOP is best spent on/);
+};
+
+/** The notebook as an HTML page of nbconvert's, opened without scripts. */
+const converted = async (page, name, ...words) => {
+  output(python, "-m", "nbconvert", "--to", "html", "--output", `${name}.html`, ...words, "jupyter.ipynb");
+  const context = await page.context().browser().newContext({ javaScriptEnabled: false });
+  const plain = await context.newPage();
+  await plain.goto(`file://${join(work, `${name}.html`)}`);
+  await readable(plain);
   await context.close();
+};
+
+hostTest("a saved notebook shows the answer without a kernel and without scripts", {}, async (page) => {
+  await open(page);
+  await runCells(page, 1);
+  await shown(page, ALPHA);
+  assert.equal(await page.locator(".isoflop-static").isVisible(), false, "beside a widget");
+  const outputs = (notebook) => notebook.cells.flatMap((cell) => cell.outputs ?? []);
+  await saves(page, "jupyter.ipynb", (notebook) => outputs(notebook).some((o) => o.data?.["text/html"]));
+  await page.goto("about:blank");
+  await endKernels(await started);
+  await open(page);
+  await readable(page);
+  await converted(page, "saved");
+  await converted(page, "executed", "--execute");
 });

@@ -12,17 +12,20 @@ export const shown = async (page, key) => {
   return JSON.parse(await output.getAttribute("data-value"));
 };
 
-/** Waits until the shown value of `key` is `wanted`. */
-export const becomes = async (page, key, wanted, seconds = 30) => {
-  const until = Date.now() + seconds * 1000;
-  let found;
-  while (Date.now() < until) {
-    found = await shown(page, key);
-    if (found === wanted) return;
+/** Waits until `found()` gives what is wanted. */
+export const until = async (found, wanted, what, seconds = 30) => {
+  const end = Date.now() + seconds * 1000;
+  let last;
+  while (Date.now() < end) {
+    last = await found();
+    if (last === wanted) return;
     await new Promise((next) => setTimeout(next, 100));
   }
-  assert.equal(found, wanted, `${key} of the widget after ${seconds} s`);
+  assert.equal(last, wanted, `${what}, after ${seconds} s`);
 };
+
+/** Waits until the shown value of `key` is `wanted`. */
+export const becomes = (page, key, wanted) => until(() => shown(page, key), wanted, `${key} of the widget`);
 
 /** A frame whose every other column is named and filled by hostile strings: column → list. */
 export const hostileColumns = (rows) => {
@@ -60,7 +63,7 @@ const madeFromData = (page, selector) =>
         const drawing = e.tagName === "IMG" && e.getAttribute("src")?.startsWith("data:image/svg+xml");
         const made = /^(img|iframe|object|embed|base|meta|script)$/i.test(e.tagName);
         if (made && !drawing) found.push(e.outerHTML);
-        if (e.tagName === "STYLE" && /display:\s*none/.test(e.textContent)) found.push("style");
+        if (e.tagName === "STYLE" && /\*\s*\{\s*display:\s*none/.test(e.textContent)) found.push("style");
         if (e.id === "documentElement" || e.dataset?.commandlinkerCommand) found.push(e.outerHTML);
         if (e.shadowRoot) look(e.shadowRoot);
       }
