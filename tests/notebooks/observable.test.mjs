@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hostTest, json, notebook, work } from "./harness.mjs";
-import { budget, hostileColumns, hostileRows, press, sentinel, shown, staysText } from "./widget.mjs";
+import { budget, hostileColumns, hostileRows, luminance, press, sentinel, shown, staysText } from "./widget.mjs";
 
 const ALPHA = "params.alpha.value";
 
@@ -15,6 +15,13 @@ hostTest("Observable: the fit's value is used in another cell", {}, async (page,
   await press(budget(page), "ArrowRight");
   await page.getByText(/α is .* at (1\.\d+|2)e\+22 FLOP/).waitFor();
   assert.deepEqual(faults, []);
+});
+
+hostTest("Observable: the widget is light where the page is, whatever the system prefers", { theme: "dark" }, async (page) => {
+  await page.goto(await notebook("observable.html", readFileSync(join(work, "observable.html"))));
+  await shown(page, ALPHA);
+  const { ink, page: behind } = await luminance(budget(page));
+  assert.ok(ink < 0.3 && behind > 0.7, `ink ${ink} on ${behind}`);
 });
 
 hostTest("Observable: hostile columns run no script", {}, async (page) => {

@@ -37,6 +37,16 @@ const behind = (element) => {
   return null;
 };
 
+/** Whether the ground that nobody paints is light: a page's is white unless it says that it can be
+ *  dark; through a frame its embedder's is seen, and that is anybody's guess. */
+const bareIsLight = (prefersDark) => {
+  if (window.top !== window) return !prefersDark;
+  const meta = document.querySelector('meta[name="color-scheme"]')?.content ?? "";
+  const said = `${getComputedStyle(document.documentElement).colorScheme} ${meta}`;
+  if (!said.includes("dark")) return true;
+  return said.includes("light") && !prefersDark;
+};
+
 const contrast = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 
 /** Sets the theme of `card` from what `host` stands on, now and whenever that may have changed;
@@ -50,7 +60,7 @@ export const followTheme = (host, card, wanted) => {
     const ground = tokenOf(host, probe, GROUNDS) ?? behind(host);
     const ink = tokenOf(host, probe, INKS);
     probe.remove();
-    const light = ground ? luminance(ground.rgb) > 0.35 : !dark.matches;
+    const light = ground ? luminance(ground.rgb) > 0.35 : bareIsLight(dark.matches);
     const theme = wanted ?? (light ? "light" : "dark");
     card.dataset.theme = theme;
     // The other colours are measured against ours: the host's are taken where they are as plain.
