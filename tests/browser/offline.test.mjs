@@ -83,6 +83,8 @@ for (const base of ["/", "/some/path/"]) {
 
     const other = await opened(context, host.address);
     assert.deepEqual(await outputs(other), shown);
+    const scalar = await opened(context, `${host.address}?scalar`);
+    assert.deepEqual(await outputs(scalar), shown, "without SIMD");
     for (const id of ["gadre-overtraining", "porian-isoflops"]) {
       await chooseSet(other, id);
       assert.ok((await outputs(other))["params.alpha.value"] !== shown["params.alpha.value"], id);
@@ -127,6 +129,8 @@ hostTest("a new version is offered, taken on demand and never mixed with the old
     assert.deepEqual(await got(tab, old.names), old.hashes);
   }
 
+  // A change right before the reload is not lost.
+  await budget(page).press("ArrowRight");
   await page.locator("#new-version").click();
   for (const tab of [page, other]) {
     await tab.waitForFunction((first) => document.querySelector("meta[name=version]")?.content !== first, first);
@@ -134,6 +138,9 @@ hostTest("a new version is offered, taken on demand and never mixed with the old
     assert.deepEqual(await got(tab, now.names), now.hashes);
     assert.equal(await tab.locator("#new-version").count(), 0);
   }
+  assert.equal(await budget(page).getAttribute("aria-valuetext"), "3 times 10 to the 24 FLOP");
+  await budget(page).press("ArrowLeft");
+  await settled(page);
   assert.deepEqual(await outputs(page), shown, "the study did not survive the reload");
   const caches = await page.evaluate(() => globalThis.caches.keys());
   assert.equal(caches.length, 1, `old versions are kept: ${caches}`);

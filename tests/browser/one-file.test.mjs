@@ -113,6 +113,18 @@ test("a link of the site restores every number in the file from disk", { timeout
   await other.close();
 });
 
+test("served, the file works as well and keeps no service worker", { timeout: 120_000 }, async () => {
+  const { page, context, faults } = await open({ path: "/isoflop.html" });
+  try {
+    await settled(page);
+    assert.notEqual((await outputs(page))["params.alpha.low"], null);
+    assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
+    assert.deepEqual(faults, []);
+  } finally {
+    await context.close();
+  }
+});
+
 const noStorage = () => {
   const forbidden = { get: () => { throw new DOMException("forbidden", "SecurityError"); } };
   Object.defineProperty(globalThis, "localStorage", forbidden);

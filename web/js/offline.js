@@ -4,6 +4,7 @@
 import { storageWord } from "./storage.js";
 
 const HOUR = 3_600_000;
+const REST_MS = 400; // the study is written to the address within this time of its last change
 const version = document.querySelector('meta[name="version"]')?.content ?? "";
 
 let hear = null;
@@ -76,8 +77,9 @@ globalThis.isoflopOffline = {
   /** Takes the version that was offered: every tab of the site starts again with it. */
   take() {
     if (waiting === null) return;
-    waiting.addEventListener("statechange", () => waiting.state === "activated" && location.reload());
-    waiting.postMessage({ ask: "take" });
+    const worker = waiting;
+    worker.addEventListener("statechange", () => worker.state === "activated" && location.reload());
+    setTimeout(() => worker.postMessage({ ask: "take" }), REST_MS);
   },
 };
 
