@@ -72,7 +72,8 @@ def static(fit: Fit) -> str:
     head += "".join(f"<br>{escape(line)}" for line in lines[1:]) + "</p>"
     parts = [head, _image(_figure.svg(shown), " ".join(lines)), _table(shown)]
     parts += [_notice(notice) for notice in answer["warnings"]]
-    parts.append(_rejected(answer["rejected"]))
+    counted = "Line" if fit._source.columns == () else "Row"
+    parts.append(_rejected(answer["rejected"], counted))
     of = f"{answer['rows']} of {shown['rows']} rows"
     about = f"{shown['name']} · {of} · law {answer['law']} · {answer['objective']['name']}"
     return f"<div>{''.join(parts)}<p><small>{escape(about)}</small></p></div>"
@@ -105,7 +106,7 @@ def _notice(notice: Mapping[str, str]) -> str:
     return f"<p><strong>{escape(notice['message'])}.</strong> {detail}</p>"
 
 
-def _rejected(rows: list[Mapping[str, Any]]) -> str:
+def _rejected(rows: list[Mapping[str, Any]], counted: str) -> str:
     if not rows:
         return ""
     shown = "".join(
@@ -115,7 +116,7 @@ def _rejected(rows: list[Mapping[str, Any]]) -> str:
     )
     more = len(rows) - REJECTED_SHOWN
     note = f"<p>and {more} more rows</p>" if more > 0 else ""
-    head = "<tr><th>Line</th><th>Column</th><th>Value</th><th>Why it was not used</th></tr>"
+    head = f"<tr><th>{counted}</th><th>Column</th><th>Value</th><th>Why it was not used</th></tr>"
     return (
         f"<details><summary>{len(rows)} rows were not used</summary>"
         f"<table><thead>{head}</thead><tbody>{shown}</tbody></table>{note}</details>"
