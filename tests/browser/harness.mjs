@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 const named = (name) => {
@@ -49,6 +50,11 @@ export const landing = (changes = {}) => ({
   seed: 0,
   at: [1e24],
   ...changes,
+});
+
+/** Options of a page that opens with the landing page's study, changed. */
+export const linked = (changes) => ({
+  path: `/#v1.${deflateRawSync(Buffer.from(JSON.stringify(landing(changes)))).toString("base64url")}`,
 });
 
 let browser = null;

@@ -105,14 +105,14 @@ pageTest("each string typed in any box stays text", { init: sentinel }, async (p
   await clean(page);
 });
 
-pageTest("each string typed as a law's coefficient stays text", { path: "/#laws", init: sentinel }, async (page) => {
+pageTest("each string typed as a law's coefficient stays text", { path: "/#laws/chinchilla", init: sentinel }, async (page) => {
   await page.getByText("Your own coefficients").click();
-  const boxes = page.locator(".fields input");
+  const boxes = page.locator(".fields input[name]");
   await boxes.nth(3).waitFor();
   for (const text of STRINGS) {
     for (const box of await boxes.all()) await box.fill(text.replaceAll("\0", ""));
     await clean(page);
   }
-  await page.locator(".value .told-here").waitFor();
+  await page.locator(".fields .told-here").first().waitFor();
   await clean(page);
 });

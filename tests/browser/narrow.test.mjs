@@ -26,16 +26,19 @@ const overflow = (page) =>
 const messy = readFileSync(join(root, "tests/data/csv/messy.csv"), "utf8");
 
 for (const theme of ["light", "dark"]) {
-  for (const width of [360, 900]) {
+  for (const width of [360, 600, 900]) {
     pageTest(`nothing is wider than ${width} px, ${theme}`, { width, height: 740, theme }, async (page) => {
       await settled(page);
       assert.deepEqual(await overflow(page), { scrolls: false, out: [] });
       await choose(page, "messy.csv", messy);
       await settled(page);
       assert.deepEqual(await overflow(page), { scrolls: false, out: [] });
-      await page.evaluate(() => (location.hash = "laws"));
-      await page.locator("form").first().waitFor();
-      assert.deepEqual(await overflow(page), { scrolls: false, out: [] });
+      for (const path of ["laws", "laws/chinchilla", "laws/farseer", "laws/lr-annealing", "sure"]) {
+        await page.evaluate((path) => (location.hash = path), path);
+        await page.locator("#answer h1").waitFor();
+        await page.waitForTimeout(300);
+        assert.deepEqual(await overflow(page), { scrolls: false, out: [] }, path);
+      }
     });
   }
 
@@ -58,6 +61,30 @@ for (const theme of ["light", "dark"]) {
     assert.equal(red > 127, theme === "light", ground);
   });
 }
+
+pageTest("at 400 % the page is one column that does not scroll sideways", { width: 320, height: 256 }, async (page) => {
+  await settled(page);
+  assert.deepEqual(await overflow(page), { scrolls: false, out: [] });
+  const columns = await page.locator(".card").evaluateAll((all) => new Set(all.filter((c) => c.checkVisibility()).map((c) => Math.round(c.getBoundingClientRect().left))).size);
+  assert.equal(columns, 1);
+});
+
+pageTest("what a finger touches is 44 px high", { width: 360, height: 740 }, async (page) => {
+  await settled(page);
+  for (const path of ["fit", "laws", "laws/chinchilla"]) {
+    if (path !== "fit") await page.evaluate((path) => (location.hash = path), path);
+    await page.locator("#answer h1").waitFor();
+    await page.waitForTimeout(200);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll("button, summary, select, input:not([type=radio]), a[href]")]
+        .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".skip, .sr, .foot, p, li .tiny"))
+        .map((e) => [e.closest("label, .boxed") ?? e, e])
+        .map(([target, e]) => [Math.round(target.getBoundingClientRect().height), e.outerHTML.slice(0, 70)])
+        .filter(([height]) => height > 0 && height < 44),
+    );
+    assert.deepEqual(small, [], path);
+  }
+});
 
 pageTest("every control can be reached and named", {}, async (page) => {
   await settled(page);

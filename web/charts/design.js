@@ -1,7 +1,7 @@
 // The design: tokens against parameters of the runs, and where runs would separate the two terms.
 import { dot, line } from "@observablehq/plot";
 import * as s from "./scales.js";
-import { rowsOf } from "./runs.js";
+import { boxed, rowsOf, tellSpots, facts } from "./runs.js";
 
 // The two corners of the runs' own box that lie off their line.
 const corners = ([n0, n1], [d0, d1]) => [
@@ -37,7 +37,7 @@ export const design = (element, view) => {
     ],
   });
   s.addHatch(svg, hatch);
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", `Tokens against parameters of ${rows.length} runs`);
-  element.replaceChildren(svg);
+  const words = `Tokens against parameters of ${rows.length} runs, which lie near one line; runs off it would tell the split`;
+  const spots = rows.map((row) => ({ x: row.n, y: row.d, row }));
+  tellSpots(boxed(element, svg, words), svg, spots, (spot) => facts(spot.row, view.chart.x_kind));
 };

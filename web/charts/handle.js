@@ -9,7 +9,6 @@ const build = (element) => {
   handle.className = "handle";
   handle.tabIndex = 0;
   handle.setAttribute("role", "slider");
-  handle.setAttribute("aria-label", "Budget");
   element.append(handle);
   handle.addEventListener("pointerdown", (event) => {
     handle.setPointerCapture(event.pointerId);
@@ -58,5 +57,6 @@ export const placeHandle = (element, { stage, plot }, options) => {
   handle.setAttribute("aria-valuemin", Math.log10(stage.domain[0]).toFixed(2));
   handle.setAttribute("aria-valuemax", Math.log10(stage.domain[1]).toFixed(2));
   handle.setAttribute("aria-valuenow", powerOfTen(stage.budget).exponent);
-  handle.setAttribute("aria-valuetext", `${spoken(stage.budget)} FLOP`);
+  handle.setAttribute("aria-label", options.label ?? "Budget");
+  handle.setAttribute("aria-valuetext", options.spoken?.(stage.budget) ?? `${spoken(stage.budget)} FLOP`);
 };

@@ -2,6 +2,7 @@
 import { isoflops } from "./isoflops.js";
 import { design } from "./design.js";
 import { heldDomain, placeHandle } from "./handle.js";
+import { lawChart as drawLaw } from "./law.js";
 import { lossChart as drawLoss, residuals } from "./loss.js";
 import { copyText, download, plainName, saveFigure } from "./save.js";
 import { si } from "./scales.js";
@@ -10,6 +11,12 @@ const lossChart = (element, view, options = {}) => {
   const drawn = drawLoss(element, view, { domain: heldDomain(element) });
   if (drawn) placeHandle(element, drawn, options);
   legend(element, drawn?.stage);
+};
+
+const lawChart = (element, view, options = {}) => {
+  const drawn = drawLaw(element, view, { ...options, domain: heldDomain(element) });
+  const handle = { ...options, label: view.x_label, spoken: (x) => si(x, 3) };
+  if (drawn) placeHandle(element, drawn, handle);
 };
 
 // Colours of the ramp with the size each stands for.
@@ -28,9 +35,7 @@ const legend = (element, stage) => {
   }
 };
 
-
-
-const charts = { lossChart, isoflops, residuals, design };
+const charts = { lossChart, lawChart, isoflops, residuals, design };
 
 /** Draws now and again when the element's width changes; the newest view is the one drawn. */
 const draw = (name, element, view, options) => {
@@ -43,7 +48,7 @@ const draw = (name, element, view, options) => {
     }
   };
   const seen = element.drawing !== undefined;
-  element.drawing = { view, options };
+  element.drawing = { view, options, paint };
   paint();
   if (seen) return;
   let width = element.clientWidth;
@@ -53,6 +58,15 @@ const draw = (name, element, view, options) => {
     paint();
   }).observe(element);
 };
+
+// A canvas holds the colours that it was painted with; everything else follows the theme by itself.
+const repaint = () => {
+  for (const element of document.querySelectorAll(".chart-box")) {
+    if (element.querySelector("canvas.dots")) element.drawing?.paint();
+  }
+};
+new MutationObserver(repaint).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
 
 globalThis.isoflopCharts = { ...charts, draw, copyText, download, plainName, saveFigure };
 export { lossChart, isoflops, residuals, design, draw };

@@ -1,7 +1,7 @@
 // Equal compute: loss against size, one curve a budget, the best split marked.
 import { dot, line, ruleY } from "@observablehq/plot";
 import * as s from "./scales.js";
-import { rowsOf } from "./runs.js";
+import { boxed, rowsOf, tellSpots } from "./runs.js";
 
 const NEAR = 0.16; // runs within this of a curve's budget, in the logarithm, are shown with it
 
@@ -49,7 +49,15 @@ export const isoflops = (element, view) => {
   });
   s.raise(svg);
   const last = curves.find(now) ?? curves.at(-1);
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", `Loss against size at ${curves.length} budgets; at ${s.spoken(last.c)} FLOP the best size is ${s.si(last.best_n)} parameters`);
-  element.replaceChildren(svg);
+  const words = `Loss against size at ${curves.length} budgets; at ${s.spoken(last.c)} FLOP the best size is ${s.si(last.best_n)} parameters`;
+  tellSpots(boxed(element, svg, words), svg, curves.map((f) => spotOf(f, view)));
 };
+
+// The best split of a curve, with what is told of it.
+const spotOf = (f, view) => ({
+  x: f.best_n, y: f.best_l,
+  told: [
+    ["Budget, FLOP", s.pow(f.c)], ["Best N", s.si(f.best_n, 3)], ["Best D", s.si(f.c / (view.flops_per_nd * f.best_n), 3)],
+    ["Loss", s.number(f.best_l)], ["Beyond", f.beyond ? "the runs" : "no"],
+  ],
+});

@@ -13,9 +13,9 @@ export const rowsOf = (chart) =>
     .filter((r) => Number.isFinite(r.x) && Number.isFinite(r.y) && r.x > 0);
 
 export const facts = (row, kind) => [
-  ...(row.n === undefined ? [] : [["N", si(row.n, 3)]]),
-  ...(row.d === undefined ? [] : [["D", si(row.d, 3)]]),
-  [kind === "compute" ? "C" : "x", kind === "compute" ? pow(row.x, 3) : si(row.x, 3)],
+  ...(row.n === undefined ? [] : [["N, parameters", si(row.n, 3)]]),
+  ...(row.d === undefined ? [] : [["D, tokens", si(row.d, 3)]]),
+  [kind === "compute" ? "C, FLOP" : "x", kind === "compute" ? pow(row.x, 3) : si(row.x, 3)],
   ["Observed", number(row.y)],
   ["Fitted", number(row.fitted)],
   ["Residual", percent(row.residual)],
@@ -63,12 +63,29 @@ export const dotsOnCanvas = (box, plot, rows, colour, radius, style) => {
   box.prepend(canvas);
 };
 
+/** A chart in a box that takes the focus and says what it shows; its spots are told by `tellSpots`. */
+export const boxed = (element, svg, words) => {
+  const box = make("div", "chart-area");
+  box.tabIndex = 0;
+  box.setAttribute("role", "img");
+  box.setAttribute("aria-label", words);
+  box.append(svg);
+  element.querySelector(":scope > .chart-area")?.remove();
+  element.prepend(box);
+  return box;
+};
+
 /** Tells the run nearest to the pointer, or the next one by arrow keys, in a tip beside it. */
-export const tellRuns = (box, plot, rows, kind) => {
+export const tellRuns = (box, plot, rows, kind) =>
+  tellSpots(box, plot, rows.map((row) => ({ x: row.x, y: row.y, row, told: null })), (spot) => facts(spot.row, kind));
+
+/**
+ * Tells the spot `{x, y, told}` nearest to the pointer, or the next one by arrow keys. `told` is a
+ * list of name and value; `facts` makes it where there are too many spots to keep it for each.
+ */
+export const tellSpots = (box, plot, all, facts = (spot) => spot.told) => {
   const [sx, sy] = [plot.scale("x"), plot.scale("y")];
-  const spots = rows
-    .map((row) => ({ row, x: sx.apply(row.x), y: sy.apply(row.y) }))
-    .sort((a, b) => a.x - b.x);
+  const spots = all.map((spot) => ({ spot, x: sx.apply(spot.x), y: sy.apply(spot.y) })).sort((a, b) => a.x - b.x);
   const tip = make("dl", "tip");
   const live = make("p", "sr");
   const mark = make("span", "spot");
@@ -81,9 +98,9 @@ export const tellRuns = (box, plot, rows, kind) => {
     at = i;
     tip.hidden = mark.hidden = i < 0;
     if (i < 0) return;
-    const { row, x, y } = spots[i];
+    const { spot, x, y } = spots[i];
     const k = scale();
-    const told = facts(row, kind);
+    const told = facts(spot);
     tip.replaceChildren(...told.flatMap(([name, value]) => [make("dt", "", name), raised(value)]));
     mark.style.transform = `translate(${x * k}px, ${y * k}px)`;
     const right = x * k > box.clientWidth - 190;
@@ -106,8 +123,9 @@ export const tellRuns = (box, plot, rows, kind) => {
   plot.addEventListener("pointerleave", () => show(-1, false));
   box.onkeydown = (event) => {
     if (event.target !== box || spots.length === 0) return;
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (event.key === "Escape") return show(-1, false);
+    const last = spots.length - 1;
+    const step = { ArrowRight: 1, ArrowLeft: -1, Home: -at, End: last - at }[event.key];
     if (step === undefined) return;
     event.preventDefault();
     show((at + step + spots.length) % spots.length, true);

@@ -1,8 +1,8 @@
 //! The shell: the bar with its doors, the page of the address, the foot.
 
 use crate::components::{
-    DropTarget, ExportMenu, Logo, Offline, OfflineWords, Said, Separator, StudyBar, VersionOffer,
-    close_chips_on_outside_click,
+    DropTarget, ExportMenu, Keys, Logo, Offline, OfflineWords, Said, Separator, StudyBar,
+    VersionOffer, close_chips_on_outside_click, show_keys,
 };
 use crate::pages::{Door, FitPage, LawsPage};
 use crate::state::{State, is_narrow};
@@ -22,13 +22,18 @@ const DOORS: [(&str, &str, &str); 6] = [
 
 /// The path in the address; the Fit page when there is none, a study, or one that nobody knows.
 fn path() -> &'static str {
-    let wanted = keep::fragment();
+    let wanted = door_of(keep::fragment());
     DOORS.iter().find(|(path, ..)| *path == wanted).map_or("fit", |(path, ..)| path)
+}
+
+/// The door of a path: `laws` of `laws/chinchilla`.
+fn door_of(path: String) -> String {
+    path.split('/').next().unwrap_or_default().to_owned()
 }
 
 /// Whether the address names a page (none is the Fit page's) and no study.
 fn is_door() -> bool {
-    let wanted = keep::fragment();
+    let wanted = door_of(keep::fragment());
     wanted.is_empty() || DOORS.iter().any(|(path, ..)| *path == wanted)
 }
 
@@ -61,6 +66,7 @@ pub(crate) fn App() -> impl IntoView {
             <Foot offline />
         </main>
         <DropTarget />
+        <Keys />
         <Said />
         <VersionOffer offline />
     }
@@ -203,6 +209,9 @@ fn Foot(offline: Offline) -> impl IntoView {
             <span>{engine::describe()}</span>
             <OfflineWords offline />
             <span class="end one-file">
+                <button class="linkish" type="button" on:click=move |_| show_keys()>
+                    "Keys"
+                </button>
                 <a href="isoflop.html" download="isoflop.html">
                     "Download as one file"
                 </a>

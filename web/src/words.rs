@@ -68,6 +68,17 @@ pub(crate) fn typed(value: f64) -> String {
     }
 }
 
+/// A number as short as it can be typed: `70B`, `1.4T`, `1e24`.
+pub(crate) fn brief(value: f64) -> String {
+    const SUFFIXES: [(f64, &str); 4] = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e4, "k")];
+    let found = SUFFIXES.iter().find(|(unit, _)| value.abs() >= *unit && value.abs() < 1e15);
+    let Some((unit, suffix)) = found else { return typed(value) };
+    let unit = if *suffix == "k" { 1e3 } else { *unit };
+    // The shortest text of the quotient, unless it is off in its last bits.
+    let text = format!("{}{suffix}", value / unit);
+    if text.len() <= 8 { text } else { format!("{}{suffix}", rounded(value / unit, 4)) }
+}
+
 /// Reads a budget as it is typed: `3e24 FLOP`, `12 PF-day`.
 pub(crate) fn read_flop(text: &str) -> Result<f64, String> {
     let value = quantity::parse(text, Kind::Flop, None).map_err(|error| error.to_string())?;
@@ -226,9 +237,13 @@ fn as_power(value: f64) -> String {
 
 /// An id as it stands in a sentence: `gadre-overtraining` → "Gadre overtraining".
 pub(crate) fn capital(id: &str) -> String {
-    let mut letters = id.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect::<String>().replace('-', " ")
+    sentence(id).replace('-', " ")
+}
+
+/// A text with its first letter raised.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// How an interval was had: `pairs-percentile` → "pair bootstrap".
@@ -286,6 +301,17 @@ mod tests {
     #[test]
     fn a_small_delta_is_a_power_of_ten() {
         assert_eq!(objective("huber-log:1e-3"), "Huber 10⁻³ of log loss");
+    }
+
+    #[test]
+    fn a_number_is_as_short_as_it_can_be() {
+        assert_eq!(brief(70e9), "70B");
+        assert_eq!(brief(1.4e12), "1.4T");
+        assert_eq!(brief(6.34e9), "6.34B");
+        assert_eq!(brief(2_097_152.0), "2.097M");
+        assert_eq!(brief(20_000.0), "20k");
+        assert_eq!(brief(0.5), "0.5");
+        assert_eq!(brief(3e15), "3e15");
     }
 
     #[test]

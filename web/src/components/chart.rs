@@ -38,13 +38,15 @@ struct Drawing<'a> {
     optimum: Option<&'a OptimumEstimate>,
     budget: Option<f64>,
     split_told: bool,
+    flops_per_nd: f64,
 }
 
 impl<'a> Drawing<'a> {
     fn of(view: &'a FitView) -> Self {
         let optimum = view.fit.optimum.first();
         let budget = optimum.and_then(|best| best.C.value);
-        Self { chart: &view.chart, optimum, budget, split_told: words::is_told(view) }
+        let flops_per_nd = view.fit.study.flops_per_nd;
+        Self { chart: &view.chart, optimum, budget, split_told: words::is_told(view), flops_per_nd }
     }
 }
 

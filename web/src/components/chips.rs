@@ -27,6 +27,9 @@ pub(crate) fn Chips() -> impl IntoView {
 pub(crate) fn Chip(
     /// What it is about: "Law"; empty for the data.
     label: &'static str,
+    /// The name by which a notice opens it.
+    #[prop(default = "data")]
+    name: &'static str,
     /// The value in force.
     #[prop(into)]
     value: ViewFn,
@@ -34,7 +37,7 @@ pub(crate) fn Chip(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <details class="chip">
+        <details class="chip" data-chip=name>
             <summary>{label}{move || value.run()}</summary>
             <div class="pop">{children()}</div>
         </details>

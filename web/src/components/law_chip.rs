@@ -37,7 +37,7 @@ pub(crate) fn LawChip() -> impl IntoView {
         Ok(())
     };
     view! {
-        <Chip label="Law" value=move || view! { <b>{name()}{move || entry().map(|law| signature(&law))}</b> }>
+        <Chip label="Law" name="law" value=move || view! { <b>{name()}{move || entry().map(|law| signature(&law))}</b> }>
             <Choice label="Law" options=options value=Signal::derive(base) on_choose=choose />
             <p class="small muted">{move || entry().map(|law| law.summary)}</p>
             <TextField label="By its id, with breaks after a colon" value=id take=take />
@@ -58,7 +58,7 @@ fn signature(law: &LawEntry) -> AnyView {
 }
 
 /// What is said about the parameters of one law means nothing to another.
-fn take_law(study: &mut Study, id: String) {
+pub(crate) fn take_law(study: &mut Study, id: String) {
     study.law = id;
     study.fix.clear();
     study.bound.clear();
@@ -121,7 +121,7 @@ pub(crate) fn ObjectiveChip() -> impl IntoView {
         Ok(())
     };
     view! {
-        <Chip label="Objective" value=move || view! { <b>{objective_words(&name())}</b> }>
+        <Chip label="Objective" name="objective" value=move || view! { <b>{objective_words(&name())}</b> }>
             <Choice label="Objective" options=Signal::stored(options) value=kind on_choose=choose />
             {move || {
                 let label = match kind.get().as_str() {
@@ -149,7 +149,7 @@ pub(crate) fn ComputeChip() -> impl IntoView {
         Ok(())
     };
     view! {
-        <Chip label="Compute" value=move || view! { <b>{k}<i>"ND"</i></b> }>
+        <Chip label="Compute" name="compute" value=move || view! { <b>{k}<i>"ND"</i></b> }>
             <TextField label="FLOP per parameter and token" value=k take=take />
             <p class="small muted">
                 "6 counts the matrix products forward and back; more where attention or recomputation is counted"

@@ -1,21 +1,28 @@
 //! One component a file.
 
+mod acts;
 mod answer;
 mod budget;
+mod calculator;
 mod certificate;
 mod chart;
 mod chips;
 mod columns;
 mod data_chip;
+mod drag;
 mod drop;
 mod export;
 mod failure;
+mod figure_table;
+mod from_here;
 mod groups;
 mod icons;
 mod interval_bar;
+mod keys;
 mod law_card;
 mod law_chip;
 mod math;
+mod measure;
 mod notices;
 mod number;
 mod offline;
@@ -23,6 +30,8 @@ mod options;
 mod options_chip;
 mod own_runs;
 mod presets;
+mod printed;
+mod quantity;
 mod rejected;
 mod restrictions;
 mod runs_table;
@@ -34,6 +43,9 @@ mod wanted;
 mod work;
 
 pub(crate) use answer::Answer;
+pub(crate) use calculator::{
+    Calculator, Coefficients, Distance, Inputs, LawFigure, LawSentence, OwnValues, SplitFigure,
+};
 pub(crate) use certificate::CertificateCard;
 pub(crate) use chart::{Chart, ChartKind};
 pub(crate) use chips::{Chips, close_chips_on_outside_click};
@@ -41,14 +53,18 @@ pub(crate) use columns::ColumnsCard;
 pub(crate) use drop::DropTarget;
 pub(crate) use export::ExportMenu;
 pub(crate) use failure::{CommaQuestion, FailureBox};
+pub(crate) use figure_table::FigureTable;
+pub(crate) use from_here::FromHere;
 pub(crate) use groups::GroupsCard;
 pub(crate) use icons::{Logo, Separator};
+pub(crate) use keys::{Keys, show_keys};
 pub(crate) use law_card::LawCard;
+pub(crate) use law_chip::take_law;
 pub(crate) use math::Formula;
-pub(crate) use notices::{GraveNotice, NoticeLine, NoticesCard};
-pub(crate) use number::Number;
+pub(crate) use notices::{GraveNotice, NoticesCard};
 pub(crate) use offline::{Offline, OfflineWords, VersionOffer};
 pub(crate) use presets::PresetsCard;
+pub(crate) use printed::{Assumptions, PrintedFoot};
 pub(crate) use rejected::RejectedCard;
 pub(crate) use runs_table::RunsTable;
 pub(crate) use section::Section;

@@ -1,20 +1,37 @@
 //! Worth knowing: what must be said beside the result, each with its consequence.
 
+use super::acts::{Act, acts};
 use super::icons::Warn;
 use super::section::Section;
 use crate::state::State;
 use crate::words;
-use isoflop_study::{Notice, Severity};
+use isoflop_study::{Code, Notice, Severity};
 use leptos::prelude::*;
 
-/// Whether a notice is shown in a box of its own: the answer must not be used as it is.
-pub(crate) fn is_grave(notice: &Notice) -> bool {
-    notice.severity == Severity::Stop
+/// The notice with a box of its own, at most one: an answer that must not be used as it is, else
+/// why the split is not told.
+fn gravest(state: State) -> Option<Notice> {
+    if state.failure.with(Option::is_some) {
+        return None;
+    }
+    let told = state.view.with(|view| view.as_deref().is_none_or(words::is_told));
+    let weak = |notice: &Notice| matches!(notice.code, Code::WeakDesign | Code::FlatDirection);
+    let all = state.notices();
+    let stop = all.iter().find(|notice| notice.severity == Severity::Stop);
+    stop.or_else(|| all.iter().find(|notice| !told && weak(notice))).cloned()
 }
 
-/// One notice with a coloured rule.
+/// One notice with a coloured rule, and buttons that do what it advises.
 #[component]
-pub(crate) fn NoticeLine(notice: Notice) -> impl IntoView {
+pub(crate) fn NoticeLine(
+    /// What is said.
+    notice: Notice,
+    /// Whether it is about the study, which its buttons then change.
+    #[prop(optional)]
+    of_study: bool,
+) -> impl IntoView {
+    let state = expect_context::<State>();
+    let buttons = of_study.then(|| buttons(acts(state, &notice), "linkish"));
     let class = match notice.severity {
         Severity::Info => "note",
         Severity::Warn => "note warn",
@@ -22,12 +39,26 @@ pub(crate) fn NoticeLine(notice: Notice) -> impl IntoView {
     };
     let code = serde_name(&notice);
     view! {
-        <p class=class data-code=code>
+        <div class=class data-code=code>
             <b>{words::raised(&fact(&notice))}</b>
             " "
             {words::raised(&notice.detail)}
-        </p>
+            {buttons}
+        </div>
     }
+}
+
+fn buttons(acts: Vec<Act>, class: &'static str) -> Option<AnyView> {
+    let one = |Act { words, deed }: Act| {
+        view! {
+            <button class=class type="button" on:click=move |_| deed()>
+                {words::raised(&words)}
+            </button>
+        }
+    };
+    let some = !acts.is_empty();
+    let all = acts.into_iter().map(one).collect_view();
+    some.then(|| view! { <span class="acts does">{all}</span> }.into_any())
 }
 
 /// The fact with a full stop, where another sentence follows it.
@@ -54,19 +85,16 @@ fn serde_name(notice: &Notice) -> String {
 #[component]
 pub(crate) fn GraveNotice() -> impl IntoView {
     let state = expect_context::<State>();
-    let grave = Memo::new(move |_| {
-        if state.failure.with(Option::is_some) {
-            return None;
-        }
-        state.notices().into_iter().find(is_grave)
-    });
+    let grave = Memo::new(move |_| gravest(state));
     move || {
         grave.get().map(|notice| {
+            let stop = notice.severity == Severity::Stop;
             view! {
-                <div class="alert" data-code=serde_name(&notice)>
+                <div class="alert" class:stop=stop data-code=serde_name(&notice)>
                     <Warn />
                     <b>{words::raised(&notice.message)}</b>
                     <p>{words::raised(&notice.detail)}</p>
+                    {buttons(acts(state, &notice), "btn")}
                 </div>
             }
         })
@@ -78,10 +106,9 @@ pub(crate) fn GraveNotice() -> impl IntoView {
 pub(crate) fn NoticesCard() -> impl IntoView {
     let state = expect_context::<State>();
     let lines = Memo::new(move |_| {
-        let mut grave = true;
+        let boxed = gravest(state);
         let mut rest = state.notices();
-        // The first grave one has its box.
-        rest.retain(|notice| !(is_grave(notice) && std::mem::take(&mut grave)));
+        rest.retain(|notice| Some(notice) != boxed.as_ref());
         rest
     });
     move || {
@@ -97,7 +124,7 @@ pub(crate) fn NoticesCard() -> impl IntoView {
             view! {
                 <Section title="Worth knowing" verdict=verdict>
                     <div class="notes">
-                        {lines.into_iter().map(|notice| view! { <NoticeLine notice /> }).collect_view()}
+                        {lines.into_iter().map(|notice| view! { <NoticeLine notice of_study=true /> }).collect_view()}
                     </div>
                 </Section>
             }
@@ -108,7 +135,6 @@ pub(crate) fn NoticesCard() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use isoflop_study::Code;
 
     #[test]
     fn a_code_is_written_as_in_the_json() {

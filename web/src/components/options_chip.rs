@@ -30,14 +30,14 @@ pub(crate) fn OptionsChip() -> impl IntoView {
     let draws = move || state.study.with(|study| f64::from(study.bootstrap));
     let value = move || view! { <b>{isoflop_formula::quantity::full(draws())}" draws"</b> };
     view! {
-        <Chip label="" value=value>
+        <Chip label="" name="options" value=value>
             <div class="fields">
                 <Draws />
                 <Seed />
             </div>
             <Interval />
             <Cluster />
-            <details class="fold plain">
+            <details class="fold plain restrictions">
                 <summary>"Fixed, bounded and tied parameters"</summary>
                 <Restrictions />
             </details>
@@ -102,19 +102,22 @@ fn Cluster() -> impl IntoView {
         let cluster = columns.into_iter().find(|c| c.role.as_deref() == Some("cluster"));
         cluster.map(|column| column.name).unwrap_or_default()
     });
-    let choose = move |name: String| {
-        let columns = untrack(|| state.read()).map(|data| data.columns).unwrap_or_default();
-        state.change(move |study| {
-            study.roles.clear();
-            for column in columns.into_iter().filter(|column| column.name != name) {
-                if let Some(role) = column.role.filter(|role| role != "cluster") {
-                    study.roles.insert(role, column.name);
-                }
-            }
-            if !name.is_empty() {
-                study.roles.insert("cluster".into(), name);
-            }
-        });
-    };
+    let choose = move |name: String| set_cluster(state, name);
     view! { <Choice label="Resample together" options=options value=value on_choose=choose /> }
+}
+
+/// Resamples together what a column names; each run by itself for an empty name.
+pub(crate) fn set_cluster(state: State, name: String) {
+    let columns = untrack(|| state.read()).map(|data| data.columns).unwrap_or_default();
+    state.change(move |study| {
+        study.roles.clear();
+        for column in columns.into_iter().filter(|column| column.name != name) {
+            if let Some(role) = column.role.filter(|role| role != "cluster") {
+                study.roles.insert(role, column.name);
+            }
+        }
+        if !name.is_empty() {
+            study.roles.insert("cluster".into(), name);
+        }
+    });
 }

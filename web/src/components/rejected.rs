@@ -1,7 +1,7 @@
 //! Rows that were not used: line, column, value, why and what to do.
 
 use crate::state::State;
-use isoflop_study::{DataView, Rejected};
+use isoflop_study::{DataView, Decimal, Rejected};
 use js_sys::Array;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -22,7 +22,8 @@ fn card(data: DataView) -> AnyView {
     let were = if count == 1 { " row was not used" } else { " rows were not used" };
     let more = count - data.rejected.len().min(LISTED) as u32;
     let more = (more > 0).then(|| view! { <p class="small muted">"and "{more}" more"</p> });
-    let rows = data.rejected.iter().take(LISTED).map(row).collect_view();
+    let state = expect_context::<State>();
+    let rows = data.rejected.iter().take(LISTED).map(|one| row(state, one)).collect_view();
     let name = data.name.clone();
     let save = move |_| save(&format!("not-used-{}.csv", plain_name(&name)), &csv(&data.rejected));
     view! {
@@ -54,16 +55,49 @@ fn card(data: DataView) -> AnyView {
     .into_any()
 }
 
-fn row(row: &Rejected) -> AnyView {
+fn row(state: State, row: &Rejected) -> AnyView {
     view! {
         <tr>
             <td>{row.line}</td>
             <td>{row.column.clone()}</td>
             <td class="bad">{row.value.clone()}</td>
-            <td>{row.reason.clone()}</td>
+            <td>{reason(state, &row.reason)}</td>
         </tr>
     }
     .into_any()
+}
+
+/// Why, and what to do; the two readings of an unclear comma are buttons that choose.
+fn reason(state: State, reason: &str) -> AnyView {
+    let Some((before, point, group)) = readings(reason) else {
+        return reason.to_owned().into_any();
+    };
+    let choice = |text: &str, decimal: Decimal, how: &str| {
+        let words = format!("{text}: {how}");
+        view! {
+            <button
+                class="linkish"
+                type="button"
+                title=words.clone()
+                aria-label=words
+                on:click=move |_| state.read_commas(decimal)
+            >
+                {text.to_owned()}
+            </button>
+        }
+    };
+    let comma = choice(point, Decimal::Comma, "decimal comma");
+    let thousands = choice(group, Decimal::Point, "comma of thousands");
+    view! { {before.to_owned()}{comma}" or "{thousands} }.into_any()
+}
+
+/// What precedes the readings, the decimal one, the one of thousands.
+fn readings(reason: &str) -> Option<(&str, &str, &str)> {
+    const LEAD: &str = "unclear comma; read it as ";
+    let at = reason.find(LEAD)? + LEAD.len();
+    let (before, after) = reason.split_at(at);
+    let (point, group) = after.split_once(" or ")?;
+    Some((before, point, group))
 }
 
 /// Letters, digits, `-` and `_` of a name, for a file.
@@ -111,6 +145,13 @@ fn save(name: &str, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_two_readings_of_a_comma_are_found() {
+        let text = "has an unclear comma; read it as 31.2 B or 312 B";
+        assert_eq!(readings(text), Some(("has an unclear comma; read it as ", "31.2 B", "312 B")));
+        assert_eq!(readings("has no loss; the run may have diverged"), None);
+    }
 
     #[test]
     fn a_formula_in_a_cell_is_disarmed() {

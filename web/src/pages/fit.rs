@@ -1,14 +1,18 @@
 //! Fit: what law do my runs follow?
 
 use crate::components::{
-    Answer, CertificateCard, Chart, ChartKind, Chips, ColumnsCard, CommaQuestion, FailureBox,
-    GraveNotice, GroupsCard, LawCard, NoticesCard, PresetsCard, RejectedCard, RunsTable, Section,
-    TwoAnswersCard, WorkCard,
+    Answer, Assumptions, CertificateCard, Chart, ChartKind, Chips, ColumnsCard, CommaQuestion,
+    FailureBox, FigureTable, FromHere, GraveNotice, GroupsCard, LawCard, NoticesCard, PresetsCard,
+    PrintedFoot, RejectedCard, RunsTable, Section, TwoAnswersCard, WorkCard,
 };
 use crate::state::State;
 use crate::words;
+use isoflop_formula::quantity;
 use isoflop_study::FitView;
 use leptos::prelude::*;
+
+/// Heads and rows of a table behind a chart.
+type Table = (Vec<String>, Vec<Vec<String>>);
 
 /// How the cards are arranged.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,12 +47,15 @@ pub(crate) fn FitPage() -> impl IntoView {
     });
     view! {
         <Chips />
+        <Assumptions />
         {move || match layout.get() {
             Layout::Waiting => view! { <Answer /> <Waiting /> }.into_any(),
             Layout::Told => view! { <Answer /> <Told /> }.into_any(),
             Layout::Own => view! { <Answer /> <Own /> }.into_any(),
             Layout::Failed => view! { <Failed /> }.into_any(),
         }}
+        <FromHere />
+        <PrintedFoot />
     }
 }
 
@@ -77,6 +84,7 @@ fn Told() -> impl IntoView {
                 <NoticesCard />
             </div>
             <aside class="c4 stack">
+                <GraveNotice />
                 <LawCard />
                 <TwoAnswersCard />
                 <PresetsCard />
@@ -106,7 +114,6 @@ fn Own() -> impl IntoView {
                     <NoticesCard />
                 </div>
                 <aside class="c5 stack">
-                    <CommaQuestion />
                     <GraveNotice />
                     <LawCard />
                     <CertificateCard />
@@ -158,7 +165,7 @@ fn LossCard() -> impl IntoView {
     let title = move || if compute.get() { "Loss against compute" } else { "The law and its runs" };
     let lede = move || {
         let rows = state.view.with(|view| view.as_ref().map_or(0, |view| view.fit.rows));
-        let rows = isoflop_formula::quantity::full(f64::from(rows));
+        let rows = quantity::full(f64::from(rows));
         match (compute.get(), told.get()) {
             (true, true) => format!(
                 "{rows} training runs and, in orange, the lowest loss the fitted law allows at each budget"
@@ -218,10 +225,48 @@ fn IsoFlopsCard() -> impl IntoView {
                     <figure>
                         <Chart kind=ChartKind::IsoFlops />
                     </figure>
+                    <FigureTable name="isoflops" rows=move || isoflops(state) />
                 </Section>
             }
         })
     }
+}
+
+/// The numbers behind the equal-compute curves: the best split of each.
+fn isoflops(state: State) -> Table {
+    let heads = ["Budget, FLOP", "Best N", "Best D", "Loss", "Beyond the runs"];
+    let rows = state.view.with(|view| {
+        let Some(view) = view else { return Vec::new() };
+        let per_nd = view.fit.study.flops_per_nd;
+        let row = |f: &isoflop_study::IsoFlop| {
+            vec![
+                quantity::significant(f.c, 2),
+                quantity::si(f.best_n, 3),
+                quantity::si(f.c / (per_nd * f.best_n), 3),
+                quantity::significant(f.best_l, 4),
+                if f.beyond { "yes" } else { "no" }.to_owned(),
+            ]
+        };
+        view.chart.isoflops.iter().map(row).collect()
+    });
+    (heads.map(str::to_owned).to_vec(), rows)
+}
+
+/// The numbers behind the design: size, tokens and their ratio of the first runs.
+fn design(state: State) -> Table {
+    const LISTED: usize = 500;
+    let heads = ["Line", "N", "D", "D/N"];
+    let rows = state.view.with(|view| {
+        let Some(view) = view else { return Vec::new() };
+        let chart = &view.chart;
+        let sizes = chart.size.iter().zip(&chart.tokens).zip(&chart.line);
+        let row = |((n, d), line): ((&f64, &f64), &u64)| {
+            let ratio = quantity::significant(d / n, 3);
+            vec![line.to_string(), quantity::si(*n, 3), quantity::si(*d, 3), ratio]
+        };
+        sizes.take(LISTED).map(row).collect()
+    });
+    (heads.map(str::to_owned).to_vec(), rows)
 }
 
 #[component]
@@ -245,6 +290,7 @@ fn DesignCard() -> impl IntoView {
                     <figure>
                         <Chart kind=ChartKind::Design />
                     </figure>
+                    <FigureTable name="design" rows=move || design(state) />
                 </section>
             }
         })

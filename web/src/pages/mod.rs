@@ -2,6 +2,7 @@
 
 mod door;
 mod fit;
+mod law;
 mod laws;
 
 pub(crate) use door::Door;
