@@ -144,6 +144,7 @@ pageTest("the chart of a law is walked by arrows, told aloud, and has its table"
   await page.keyboard.press("End");
   assert.notEqual(await chart.locator("[aria-live]").innerText(), told);
   await page.locator("[data-table=law] summary").click();
+  await page.locator("[data-table=law] tbody tr").first().waitFor();
   const rows = page.locator("[data-table=law] tbody tr");
   assert.ok((await rows.count()) > 10);
   assert.equal(await rows.first().locator("td").count(), 6);
