@@ -77,14 +77,15 @@ pageTest("dots on a canvas take the colours of the theme when it is switched", {
       for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 150) (light += data[i] + data[i + 1] + data[i + 2]), count++;
       return light / count / 3;
     });
-  const before = await ink();
+  const until = async (good, words) => {
+    for (let i = 0; i < 50; i++, await page.waitForTimeout(100)) if (good(await ink())) return;
+    assert.fail(`${words}: ${await ink()}`);
+  };
+  const light = await ink();
   await page.evaluate(() => (document.documentElement.dataset.theme = "dark"));
-  await page.waitForTimeout(100);
-  const dark = await ink();
-  assert.ok(dark > before + 20, `${before} in the light, ${dark} in the dark`);
-  await page.emulateMedia({ colorScheme: "dark" });
+  await until((now) => now > light + 20, `lighter dots than ${light} in the dark`);
   await page.evaluate(() => delete document.documentElement.dataset.theme);
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.waitForTimeout(100);
-  assert.ok((await ink()) < dark - 20);
+  await until((now) => Math.abs(now - light) < 2, "the dots of the light theme again");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await until((now) => now > light + 20, "lighter dots where the system turns dark");
 });

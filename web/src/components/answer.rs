@@ -217,8 +217,13 @@ fn SpokenAnswer() -> impl IntoView {
     let place = NodeRef::<P>::new();
     let pending = StoredValue::new(None::<TimeoutHandle>);
     Effect::new(move |_| {
-        let Some(text) = state.view.with(|view| spoken(view.as_deref()?)) else { return };
         stop(pending);
+        let text = state.view.with(|view| {
+            // An answer to a budget that was left meanwhile is not worth saying.
+            let view = view.as_deref()?;
+            state.study.with(|study| study.at == view.fit.study.at).then(|| spoken(view))?
+        });
+        let Some(text) = text else { return };
         let say = move || {
             if let Some(place) = place.get_untracked() {
                 place.set_text_content(Some(&text));
