@@ -9,3 +9,4 @@ mod registry;
 mod scratch;
 mod support;
 mod text;
+mod types;

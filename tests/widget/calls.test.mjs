@@ -1,9 +1,10 @@
 // The plain functions, in Node and in a page: the command line's numbers, bit for bit.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { test } from "node:test";
+import { transform } from "esbuild";
 import { columns, csv, dist, json, made, pageTest, scratch } from "./harness.mjs";
 
 const packaged = await import(pathToFileURL(join(dist, "isoflop.js")).href);
@@ -43,6 +44,17 @@ test("evaluate, optimum, predict and laws are the command line's", async () => {
   const made = await fit(csv, { bootstrap: 60, at: 1e22 });
   writeFileSync(join(scratch, "fit.json"), JSON.stringify(made));
   assert.deepEqual(await predict(made, { N: "1B", D: 2e10 }), json("predict", "fit.json", "N=1B", "D=2e10"));
+});
+
+test("the types name what the package exports, and both files export the same", async () => {
+  const types = readFileSync(join(dist, "isoflop.d.ts"), "utf8");
+  await transform(types, { loader: "ts" }); // it is TypeScript
+  const declared = [...types.matchAll(/^export (?:function|class) (\w+)/gm)].map(([, name]) => name);
+  const names = [...new Set(declared), "default"].sort();
+  assert.deepEqual(Object.keys(packaged).sort(), names);
+  assert.deepEqual(Object.keys(inlined).sort(), names);
+  const known = new Set([...types.matchAll(/^export (?:type|interface|class) (\w+)/gm)].map(([, name]) => name));
+  for (const [, name] of types.matchAll(/: (?:Array<)?([A-Z]\w+)\b(?!<)/g)) assert.ok(known.has(name) || name in globalThis || /^HTML|^Element$/.test(name), name);
 });
 
 const refusals = [

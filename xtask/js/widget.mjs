@@ -1,6 +1,6 @@
 // Bundles the npm package: `widget.mjs GLUE WASM OUT`. GLUE is the engine's classic glue.
 import { build, transform } from "esbuild";
-import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
@@ -64,6 +64,7 @@ const bundle = (engine, name) =>
 mkdirSync(join(out, "data"), { recursive: true });
 await bundle("files", "isoflop.js");
 await bundle("inlined", "inlined.js");
+writeFileSync(join(out, "isoflop.d.ts"), readFileSync("js/src/isoflop.d.ts", "utf8") + readFileSync("js/src/documents.d.ts", "utf8"));
 copyFileSync(wasmFile, join(out, "engine.wasm"));
 for (const id of ["chinchilla", "gadre-overtraining", "porian-isoflops"]) {
   copyFileSync(`crates/data/builtin/${id}.csv`, join(out, `data/${id}.csv`));

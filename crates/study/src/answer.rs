@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 /// A message from a worker.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reply {
     /// The view that asked.
@@ -17,6 +18,7 @@ pub struct Reply {
 }
 
 /// An answer to an [`crate::Ask`].
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "body", rename_all = "kebab-case")]
 pub enum Answer {
@@ -54,6 +56,7 @@ pub enum Answer {
 }
 
 /// A fit as a text to save or to copy.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Export {
     /// File name: letters, digits, `-`, `_` and one ending.
@@ -65,6 +68,7 @@ pub struct Export {
 }
 
 /// The error shape of the command line's `--json`.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// `input`, `numeric`, `cancelled`, `internal`, or a finer code such as `no-interior-optimum`.
@@ -77,6 +81,7 @@ pub struct Failure {
 }
 
 /// A value with its interval. Without an interval `low`, `high`, `level`, `method` are null.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The point estimate; null when it is not finite or cannot be told.
@@ -93,6 +98,7 @@ pub struct Estimate {
 }
 
 /// `isoflop fit --json`.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fit {
     /// Law id.
@@ -133,6 +139,7 @@ pub struct Fit {
 }
 
 /// A row that was not used.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejected {
     /// Line of the file, from 1; of a data frame the row, from 1.
@@ -146,6 +153,7 @@ pub struct Rejected {
 }
 
 /// Name and value of an objective.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Objective {
     /// `huber-log:1e-3`.
@@ -155,6 +163,7 @@ pub struct Objective {
 }
 
 /// The best split of one budget.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(non_snake_case)]
 pub struct OptimumEstimate {
@@ -169,6 +178,7 @@ pub struct OptimumEstimate {
 }
 
 /// A preset beside a fit: its best split of the first budget.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(non_snake_case)]
 pub struct PresetAnswer {
@@ -187,6 +197,7 @@ pub struct PresetAnswer {
 }
 
 /// How good an optimum is.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Certificate {
     /// Norm of the gradient over the objective; null for least absolute (see `subgradient`).
@@ -218,6 +229,7 @@ pub struct Certificate {
 }
 
 /// A fit with what the page draws. Everything is computed here; the page only draws.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FitView {
     /// The contract's JSON.
@@ -245,6 +257,7 @@ pub struct FitView {
 }
 
 /// One row of the "Two answers to one question" card.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TwoAnswers {
     /// Objective name.
@@ -256,6 +269,7 @@ pub struct TwoAnswers {
 }
 
 /// Columns to draw, all of equal length within a group.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Chart {
     /// Axis kind: `compute` (loss against C) or `input` (loss against the law's only input).
@@ -295,6 +309,7 @@ pub struct Chart {
 }
 
 /// Loss against size at one compute budget.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct IsoFlop {
     /// Budget, FLOP.
@@ -312,6 +327,7 @@ pub struct IsoFlop {
 }
 
 /// What was read from the data.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DataView {
     /// Display name.
@@ -345,6 +361,7 @@ pub struct DataView {
 }
 
 /// The first rows of a table, as text.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Preview {
     /// Column names.
@@ -354,6 +371,7 @@ pub struct Preview {
 }
 
 /// One column of the file.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ColumnView {
     /// Name as in the header.
@@ -369,6 +387,7 @@ pub struct ColumnView {
 }
 
 /// `isoflop predict --json`: the loss of a planned run under a fit.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prediction {
     /// Law id.
@@ -384,6 +403,7 @@ pub struct Prediction {
 }
 
 /// A number as read.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct QuantityReading {
     /// The number, when it reads as one.
@@ -393,6 +413,7 @@ pub struct QuantityReading {
 }
 
 /// `isoflop selftest --json`.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Selftest {
     /// Golden numbers and whether they came out.
@@ -404,6 +425,7 @@ pub struct Selftest {
 }
 
 /// A golden number.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GoldenCheck {
     /// Law and preset, or data set and objective.
@@ -413,6 +435,7 @@ pub struct GoldenCheck {
 }
 
 /// Hash of the fitted bits.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bits {
     /// FNV-1a of the bits of 10,000 fitted parameters, 16 hexadecimal digits.
@@ -420,6 +443,7 @@ pub struct Bits {
 }
 
 /// A NIST run.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NistCheck {
     /// Set.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A message to a worker. `id` names the view that asks; of two asks of one view the one with the
 /// higher `rev` wins and the other is dropped.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Message {
     /// The view that asks: "fit", "laws", "eval".
@@ -18,6 +19,7 @@ pub struct Message {
 }
 
 /// What is asked. Data files are handed over before, by hash.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Ask {
@@ -108,6 +110,7 @@ pub enum Ask {
 }
 
 /// A text that a fit can be given as.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExportKind {
@@ -130,6 +133,7 @@ pub enum ExportKind {
 }
 
 /// Columns of draws: they cross as typed arrays.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Draws {
     /// First draw.

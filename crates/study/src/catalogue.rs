@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 /// One law of `isoflop laws --json`.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LawEntry {
     /// Permanent id.
@@ -36,6 +37,7 @@ pub struct LawEntry {
 }
 
 /// A data set that ships with the product.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct BuiltInEntry {
     /// Permanent id; the page loads `data/ID.csv`.
@@ -51,6 +53,7 @@ pub struct BuiltInEntry {
 }
 
 /// A symbol of a law.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SymbolEntry {
     /// Key.
@@ -69,6 +72,7 @@ pub struct SymbolEntry {
 }
 
 /// Published coefficients.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PresetEntry {
     /// Id.
@@ -88,6 +92,7 @@ pub struct PresetEntry {
 }
 
 /// A MathML element: `tag` is `mi`, `mn`, `mo`, `mrow`, `mfrac`, `msup`, `msub`, `msqrt`, `mtext`.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MathNode {
     /// Element name.
@@ -101,6 +106,7 @@ pub struct MathNode {
 }
 
 /// `isoflop eval --json`.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Eval {
     /// Law id.
@@ -118,6 +124,7 @@ pub struct Eval {
 }
 
 /// A law drawn over one input. Everything is computed in the engine; a face only draws.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Curves {
     /// Key of the input.
@@ -131,6 +138,7 @@ pub struct Curves {
 }
 
 /// What one set of coefficients says. Numbers that are not finite are null.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CurveLine {
     /// Preset id; none for the user's own coefficients.
@@ -144,6 +152,7 @@ pub struct CurveLine {
 }
 
 /// `isoflop optimum --json`.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(non_snake_case)]
 pub struct Optimum {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A notice: code, severity, what it is about, and the text that users read.
 ///
 /// The texts are made in one place (the engine) and are tested.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// From the closed list.
@@ -22,6 +23,7 @@ pub struct Notice {
 }
 
 /// How grave a notice is.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
@@ -34,6 +36,7 @@ pub enum Severity {
 }
 
 /// The closed list of notices.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Code {

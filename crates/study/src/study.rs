@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// The document: the link, the saved file, the command line's input. Never data, draws or results.
 ///
 /// Unknown fields are errors that name them.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Study {
@@ -70,6 +71,7 @@ pub struct Study {
 }
 
 /// A study kept under a letter, to compare others with.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pin {
@@ -142,6 +144,7 @@ impl Study {
 }
 
 /// Which data a study is about.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum DataRef {
@@ -162,6 +165,7 @@ pub enum DataRef {
 }
 
 /// How a number such as `1,234` or `31,2` is read.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Decimal {
@@ -172,6 +176,7 @@ pub enum Decimal {
 }
 
 /// How N is counted.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Convention {
@@ -183,6 +188,7 @@ pub enum Convention {
 }
 
 /// Unit of the loss column. Perplexity and bits per byte are converted to nats, and it is said.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LossUnit {
