@@ -10,7 +10,7 @@ import start from "./app.js";
 /** The bytes of a block of the document: base64 of gzip. */
 const unpacked = async (name) => {
   const block = document.getElementById(`file:${name}`);
-  if (!block) throw new Error(`'${name}' is not in this file; open isoflop.html of another build`);
+  if (!block) throw new Error(`'${name}' is not in this file`);
   const packed = Uint8Array.from(atob(block.textContent), (letter) => letter.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
