@@ -1,6 +1,8 @@
 // The widget in a page: what it shows, how it is changed, that it goes without a trace.
 import assert from "node:assert/strict";
-import { answered, budget, columns, csv, json, pageTest, shown } from "./harness.mjs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { answered, budget, columns, csv, json, pageTest, root, shown } from "./harness.mjs";
 
 const mounted = (study, data, more = "") => `
   import { mount } from "/isoflop/isoflop.js";
@@ -19,8 +21,8 @@ pageTest("it shows the command line's numbers and gives them as its value", chin
   assert.equal(await shown(page, "optimum.0.N.value"), wanted.optimum[0].N.value);
   assert.match(await page.locator("h2").innerText(), /A budget of 1024\sFLOP is best spent on 97\sB parameters and 1\.7\sT tokens, for a loss of 1\.96\./);
   assert.match(await page.locator(".trust").innerText(), /^95\s%: \d+–\d+\sB, 1\.\d–2\.\d\sT, loss 1\.94–1\.99\s+77 × beyond the largest run$/);
-  assert.match(await page.locator("header").innerText(), /240 rows · Huber 10−3/);
-  assert.equal(await page.locator("aside .badge").innerText(), "Global optimum");
+  assert.match(await page.locator(".bar").innerText(), /240 rows · Huber 10−3/);
+  assert.equal(await page.locator(".rail .badge").innerText(), "Global optimum");
   const heard = await page.evaluate(() => globalThis.heard);
   assert.deepEqual(heard.filter(([kind]) => kind === "state").map(([, state]) => state), ["busy", "idle"]);
   assert.equal(heard.filter(([kind]) => kind === "input").length, 1);
@@ -136,10 +138,10 @@ pageTest("rows that are not used are listed with row, column and reason", {
 }, async (page) => {
   await answered(page);
   await page.locator("summary", { hasText: "1 row was not used" }).click();
-  await page.locator("footer tbody tr").first().waitFor();
-  const cells = await page.locator("footer tbody tr").first().locator("td").allInnerTexts();
+  await page.locator(".foot tbody tr").first().waitFor();
+  const cells = await page.locator(".foot tbody tr").first().locator("td").allInnerTexts();
   assert.deepEqual(cells.slice(0, 3), ["7", "loss", "1.2TB"]);
-  assert.equal(await page.locator("footer th").first().innerText(), "Row");
+  assert.equal(await page.locator(".foot th").first().innerText(), "Row");
 });
 
 pageTest("keys and styles stay inside", {
@@ -167,6 +169,23 @@ for (const [ground, theme] of [["#111111", "dark"], ["#ffffff", "light"]]) {
     await page.evaluate(() => document.documentElement.style.setProperty("--jp-layout-color0", "#808080"));
     await page.evaluate(() => document.body.classList.add("changed"));
     await page.waitForFunction((was) => document.querySelector("#fit > div").shadowRoot.querySelector(".card").dataset.theme !== was || was === "dark", theme);
+  });
+}
+
+for (const scheme of ["light", "dark"]) {
+  pageTest(`axe finds nothing serious in the ${scheme} widget`, {
+    body: '<style>:root { color-scheme: light dark } body { background: Canvas }</style><main><h1>A notebook</h1><div id="fit"></div><div id="empty"></div><div id="wrong"></div></main>',
+    scheme,
+    script: `${mounted({ at: 1e24, bootstrap: 30 }, "chinchilla")}
+      mount(document.querySelector("#empty"));
+      mount(document.querySelector("#wrong"), {}, { data: "N,D,loss\\n1,2,3\\n" });`,
+  }, async (page) => {
+    await answered(page);
+    for (const summary of await page.locator("#fit summary").all()) await summary.click();
+    await page.waitForTimeout(300);
+    await page.evaluate(readFileSync(join(root, "node_modules/axe-core/axe.min.js"), "utf8"));
+    const found = await page.evaluate(async () => (await globalThis.axe.run("#fit, #empty, #wrong")).violations.map(({ id, impact, nodes }) => [id, impact, nodes[0].html]));
+    assert.deepEqual(found.filter(([, impact]) => impact !== "minor"), []);
   });
 }
 

@@ -1,6 +1,6 @@
 //! What must hold before a change is merged.
 
-use crate::{install, sh, sizes, test};
+use crate::{install, sh, sizes, test, widget};
 use anyhow::{Result, bail};
 
 /// All checks, in the order in which they fail soonest. Prints the seconds of each step.
@@ -24,7 +24,8 @@ fn checks(steps: &mut sh::Steps) -> Result<()> {
         sh::run(sh::cargo().args(words).env("RUSTDOCFLAGS", "-D warnings"))
     })?;
     test::run(steps)?;
-    steps.step("sizes", || sizes::check(&sh::root().join("dist")))
+    steps.step("sizes", || sizes::check(&sh::root().join("dist")))?;
+    steps.step("sizes of the npm package", widget::check_sizes)
 }
 
 fn clippy(what: &[&str]) -> Result<()> {

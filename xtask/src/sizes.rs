@@ -12,11 +12,12 @@ const APP: u64 = 1_500_000;
 /// page take about 400 kB each, the fonts 200 kB, the charts 100 kB.
 const FIRST_LOAD: u64 = 1_300_000;
 
-struct Weight {
-    name: String,
-    raw: u64,
-    gzip: u64,
-    brotli: u64,
+/// What a file weighs, in bytes: as it is, and by two compressions.
+pub(crate) struct Weight {
+    pub(crate) name: String,
+    pub(crate) raw: u64,
+    pub(crate) gzip: u64,
+    pub(crate) brotli: u64,
 }
 
 /// Prints the table of sizes; fails above a budget.
@@ -37,7 +38,8 @@ pub(crate) fn check(dist: &Path) -> Result<()> {
     Ok(())
 }
 
-fn weigh(dist: &Path) -> Result<Vec<Weight>> {
+/// The files under a folder, by name.
+pub(crate) fn weigh(dist: &Path) -> Result<Vec<Weight>> {
     let text = sh::text(sh::node("xtask/js/weigh.mjs").arg(dist))?;
     let parse = |line: &str| {
         let mut words = line.splitn(4, ' ');

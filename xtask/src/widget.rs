@@ -1,9 +1,14 @@
 //! Writes the npm package to `js/dist/`.
 
-use crate::{bind, browser, build, install, sh};
-use anyhow::{Context, Result};
+use crate::{bind, browser, build, install, sh, sizes};
+use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::PathBuf;
+
+/// The widget by brotli, with its engine: in two files, or in one.
+const WIDGET: u64 = 600_000;
+/// The engine by brotli.
+const ENGINE: u64 = 320_000;
 
 /// Builds the package's files and gives their folder: `isoflop.js` with `engine.wasm` and `data/`
 /// beside it, `inlined.js` with the engine inside.
@@ -42,4 +47,28 @@ pub(crate) fn tests(words: &[String]) -> Result<()> {
     node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(wanted);
     node.env("CHROMIUM", install::chromium()?).env("ISOFLOP_CLI", sh::isoflop()?);
     sh::run(&mut node)
+}
+
+/// Prints what the package weighs; fails above a budget.
+pub(crate) fn check_sizes() -> Result<()> {
+    let weights = sizes::weigh(&built()?)?;
+    let of = |name: &str| {
+        let found = weights.iter().find(|weight| weight.name == name);
+        found.map(|weight| weight.brotli).with_context(|| format!("js/dist has no '{name}'"))
+    };
+    let engine = of("engine.wasm")?;
+    let rows = [
+        ("engine.wasm", engine, ENGINE),
+        ("isoflop.js with engine.wasm", of("isoflop.js")? + engine, WIDGET),
+        ("inlined.js", of("inlined.js")?, WIDGET),
+    ];
+    for (name, bytes, budget) in rows {
+        println!("{bytes:>10} bytes by brotli, of {budget}  {name}");
+    }
+    let over: Vec<&str> =
+        rows.iter().filter(|(_, bytes, budget)| bytes > budget).map(|(name, ..)| *name).collect();
+    match over.is_empty() {
+        true => Ok(()),
+        false => bail!("above budget: {}", over.join(", ")),
+    }
 }

@@ -72,17 +72,17 @@ export class Card {
     this.parameters = h("div", {});
     this.certificate = h("p", {});
     this.notices = h("div", { class: "notes" });
-    this.rail = h("aside", { "aria-label": "The law" }, this.parameters, this.certificate, this.notices);
+    this.rail = h("div", { class: "rail", role: "group", "aria-label": "The law" }, this.parameters, this.certificate, this.notices);
     this.body = h("div", { class: "body" }, this.figure, this.rail);
     this.rejected = h("div", {});
     this.runs = h("div", {});
     this.status = h("div", { class: "status", role: "status" });
     this.spoken = h("p", { class: "sr", "aria-live": "polite" });
-    this.card = h("section", { class: "card", "data-state": "idle", "aria-label": "Isoflop" },
+    this.card = h("div", { class: "card", role: "group", "data-state": "idle", "aria-label": "Isoflop" },
       this.line,
-      h("header", {}, logo(), this.chip, h("span", { class: "tools" }, this.undo, this.redo, this.link, this.menu)),
+      h("div", { class: "bar" }, logo(), this.chip, h("span", { class: "tools" }, this.undo, this.redo, this.link, this.menu)),
       this.sentence, this.trust, this.alert, this.empty, this.body,
-      h("footer", {}, this.rejected, this.runs, this.status), this.spoken);
+      h("div", { class: "foot" }, this.rejected, this.runs, this.status), this.spoken);
   }
 
   #emptyState() {
