@@ -76,7 +76,7 @@ export const place = (element, theme = null) => {
 };
 
 /** An element with the widget in it: its `value` is the fit, and it dispatches `input` when that is
- *  another. Its `dispose` ends it; so does leaving the document for more than a moment. */
+ *  another. `dispose` ends it, and so does the promise `invalidation`. */
 export const fitElement = ({ data = null, theme = null, invalidation = null, ...study } = {}) => {
   const element = document.createElement("div");
   const handle = mount(element, study.study ?? study, { data, theme });

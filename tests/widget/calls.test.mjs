@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { test } from "node:test";
 import { transform } from "esbuild";
-import { columns, csv, dist, json, made, pageTest, scratch } from "./harness.mjs";
+import { columns, csv, dist, json, made, pageTest, root, scratch } from "./harness.mjs";
 
 const packaged = await import(pathToFileURL(join(dist, "isoflop.js")).href);
 const inlined = await import(pathToFileURL(join(dist, "inlined.js")).href);
@@ -55,6 +55,17 @@ test("the types name what the package exports, and both files export the same", 
   assert.deepEqual(Object.keys(inlined).sort(), names);
   const known = new Set([...types.matchAll(/^export (?:type|interface|class) (\w+)/gm)].map(([, name]) => name));
   for (const [, name] of types.matchAll(/: (?:Array<)?([A-Z]\w+)\b(?!<)/g)) assert.ok(known.has(name) || name in globalThis || /^HTML|^Element$/.test(name), name);
+});
+
+test("the first lines of the package's own README run as they stand there", async () => {
+  const [, lines] = readFileSync(join(root, "js/README.md"), "utf8").match(/```js\n([^]*?)```/);
+  const all = made.map((run) => JSON.stringify(run)).join(",");
+  const address = pathToFileURL(join(dist, "isoflop.js")).href;
+  const file = join(scratch, "readme.mjs");
+  writeFileSync(file, `${lines.replace('"isoflop"', JSON.stringify(address)).replace("// …", all)}\nexport { result };`);
+  const { result } = await import(pathToFileURL(file).href);
+  assert.equal(result.rows, made.length + 1);
+  assert.equal(result.optimum[0].C.value, 1e22);
 });
 
 const refusals = [

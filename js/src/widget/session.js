@@ -81,6 +81,7 @@ export class Session {
   /** Changes options by their names: `{law, at, objective, …}`; a whole study replaces this one. */
   set(patch) {
     return this.#try(async () => {
+      await this.#ready();
       if (patch.version) return this.#commit(await this.#whole(patch));
       if (!this.study) throw asError({ code: "input", message: "there are no data yet; give some first", where: "data" });
       this.#commit(plain(await this.crew.call("change", this.study, said(patch))));
@@ -90,6 +91,7 @@ export class Session {
   /** Other data under the same choices; columns are guessed again. */
   open(data) {
     return this.#try(async () => {
+      await this.#ready();
       if (!this.study) return this.begin(async () => ({ data, study: this.wanted }));
       const ref = await given(this.crew, data);
       const expected = this.failure?.code === "file-wanted" ? this.study.data.sha256 : null;
