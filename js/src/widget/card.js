@@ -18,6 +18,9 @@ import { count, objective, step } from "./words.js";
 const SPEAK_MS = 500;
 const QUIET_MS = 200; // what is over sooner needs no progress line
 
+/** Whether the curve is drawn: the split is told, or the law has none to tell. */
+const isTold = (view) => view.split_told || view.chart.x_kind === "input";
+
 let sheet = null;
 const adopt = (root) => {
   if (!sheet) {
@@ -146,7 +149,7 @@ export class Card {
     this.empty.hidden = !asks;
     const nothing = !here && (asks || state === "error");
     for (const part of [this.body, this.sentence, this.trust]) part.hidden = nothing;
-    this.card.classList.toggle("short", here && !view.split_told);
+    this.card.classList.toggle("short", here && !isTold(view));
     this.example.hidden = session.failure?.code === "file-wanted";
     this.wanted.textContent = session.failure?.code === "file-wanted" ? `This study is about '${session.study.data.name}'; drop that file` : "Drop a CSV with size, tokens and loss";
     this.#paintBar();
@@ -213,7 +216,7 @@ export class Card {
     const { view } = this.#session;
     if (!view || this.chart.clientWidth === 0) return;
     const best = view.fit.optimum[0];
-    const shown = { ...view, budget: best?.C.value ?? null, optimum: best ?? null };
+    const shown = { ...view, budget: best?.C.value ?? null, optimum: best ?? null, split_told: isTold(view) };
     const width = this.card.clientWidth;
     const height = width >= 900 ? 380 : width >= 560 ? 216 : 250;
     try {

@@ -1,5 +1,5 @@
 // What stands behind the chart: rows not used, and the runs as numbers.
-import { h } from "./dom.js";
+import { h, raised } from "./dom.js";
 import { count, si } from "./words.js";
 import { number, percent } from "../../../web/charts/scales.js";
 
@@ -7,7 +7,7 @@ const MOST_ROWS = 200;
 
 const table = (heads, rows) =>
   h("div", { class: "scroll", tabindex: 0 },
-    h("table", {}, h("thead", {}, h("tr", {}, heads.map((text) => h("th", { scope: "col" }, text)))), h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell) => h("td", {}, cell)))))));
+    h("table", {}, h("thead", {}, h("tr", {}, heads.map((text) => h("th", { scope: "col" }, text)))), h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell) => h("td", {}, raised(cell))))))));
 
 const fold = (element, words, make) => {
   const was = element.querySelector("details");
