@@ -63,6 +63,7 @@ class Session:
         self.data = self._put(source)
         self.schedule_data = schedule and self._put(schedule)
         self._fitted: OrderedDict[str, Fitted] = OrderedDict()
+        self._answer: tuple[Fitted, Result] | None = None
         self._lock = threading.RLock()
 
     def _put(self, source: Source) -> dict[str, Any]:
@@ -129,10 +130,12 @@ class Session:
                     cancel()
 
     def result(self, fitted: Fitted) -> Result:
-        """The frozen answer."""
-        light = json.loads(fitted.json(light=True))
-        names = list(light["params"])
-        return Result.of(light, partial(self._frame, fitted, names))
+        """The frozen answer; the last one is kept."""
+        if self._answer is None or self._answer[0] is not fitted:
+            light = json.loads(fitted.json(light=True))
+            names = list(light["params"])
+            self._answer = fitted, Result.of(light, partial(self._frame, fitted, names))
+        return self._answer[1]
 
     def _frame(self, fitted: Fitted, names: list[str]) -> Frame:
         columns = [list(_numbers(column)) for column in fitted.columns_of_draws()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import json
+import multiprocessing
 import os
 import signal
 import threading
@@ -85,6 +86,14 @@ def test_the_result_holds_the_numbers_of_the_json(cli: Any) -> None:
     assert [list(row) for row in zip(*draws.values(), strict=True)] == answer["draws"]
 
 
+def test_a_result_is_made_once_per_study() -> None:
+    fit = isoflop.fit(CHINCHILLA, bootstrap=0)
+    first = fit.result
+    assert fit.result is first
+    fit.set(objective="lad-log")
+    assert fit.result is not first
+
+
 def test_the_signature_is_the_contracts() -> None:
     names = "data law map where objective bootstrap interval cluster seed at executor"
     usual = {"law": "chinchilla", "objective": "huber-log:1e-3", "bootstrap": 1000, "seed": 0}
@@ -101,7 +110,12 @@ def test_a_result_cannot_be_changed() -> None:
         result.params["alpha"].value = 1.0  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("make", [ThreadPoolExecutor, ProcessPoolExecutor])
+def processes(max_workers: int) -> ProcessPoolExecutor:
+    """Workers that begin anew, as everywhere but on Linux."""
+    return ProcessPoolExecutor(max_workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+@pytest.mark.parametrize("make", [ThreadPoolExecutor, processes])
 def test_who_draws_changes_no_bit(make: Any) -> None:
     alone = whole(isoflop.fit(CHINCHILLA, bootstrap=90, group="used_in_default_fit"))
     with make(max_workers=2) as executor:
