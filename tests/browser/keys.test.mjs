@@ -42,7 +42,7 @@ pageTest("no key is heard inside a box, and none with a modifier", {}, async (pa
   await settled(page);
   const before = await hash(page);
   await page.locator("[data-chip=compute] summary").click();
-  await page.locator("[data-chip=compute] input").focus();
+  await page.locator("[data-chip=compute] input[type=text]").focus();
   await page.keyboard.type("gc/?");
   assert.equal(await hash(page), before);
   assert.ok(!(await page.locator("#keys").isVisible()));

@@ -1,40 +1,93 @@
-// Screenshots of the page's states at two widths in both themes, to shots/. `cargo xtask shots`.
+// Pictures of the page's states at three widths in both themes, to docs/shots/, and the one that the
+// README shows, to docs/fit.png. `cargo xtask shots [STATE…]`.
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { choose, drop, launch, open, root, settled } from "./harness.mjs";
+import { choose, drop, launch, linked, open, root, settled } from "./harness.mjs";
 
-const messy = readFileSync(join(root, "tests/data/csv/messy.csv"), "utf8");
+const csv = (name) => readFileSync(join(root, "tests/data/csv", name), "utf8");
+const go = (page, path) => page.evaluate((path) => (location.hash = path), path);
+const law = (id, more = () => {}) => async (page) => {
+  await go(page, `laws/${id}`);
+  await page.locator("#law-name").waitFor();
+  await page.waitForTimeout(400);
+  await more(page);
+};
+const study = (changes, more = () => {}) => ({ ...linked({ bootstrap: 200, ...changes }), reach: more });
+const filled = async (page) => page.locator("[role=alert], .told-here").filter({ hasText: /\S/ }).first().waitFor();
+
+/** Name → how the state is reached from the landing page, or a page of its own with that. */
 const STATES = {
   fit: () => {},
+  "fit-why": (page) => page.getByText("Why they differ").click(),
+  "fit-export": (page) => page.locator("#export").click(),
+  "fit-keys": (page) => page.keyboard.press("?"),
+  "fit-least-absolute": study({ objective: "lad-log" }),
+  "fit-convention": study({ convention: "non-embedding" }),
+  "fit-power-law": study({ law: "power-law", roles: { x: "C_flop", L: "loss" }, at: [] }),
+  "fit-isoflops": study({ data: { kind: "built-in", id: "porian-isoflops" }, name: "porian-isoflops", at: [] }),
+  "fit-restricted": study({ fix: { alpha: 0.34 }, bound: { beta: [0.3, 0.36] } }, async (page) => {
+    await page.locator("[data-chip=options] > summary").click();
+    await page.locator(".restrictions > summary").click();
+  }),
   messy: async (page) => {
-    await choose(page, "messy.csv", messy);
+    await choose(page, "messy.csv", csv("messy.csv"));
     await settled(page);
   },
   refused: async (page) => {
     await drop(page, "words.csv", "this is\nno table of runs\n");
-    await page.locator("[role=alert], .told-here").filter({ hasText: /\S/ }).first().waitFor();
+    await filled(page);
   },
-  laws: async (page) => {
-    await page.evaluate(() => (location.hash = "laws"));
-    await page.locator('[data-law="chinchilla"]').click();
-    await page.locator('output[data-key="value"]').waitFor();
+  "not-fitted": async (page) => {
+    await choose(page, "few.csv", "params,tokens\n1e9,2e10\n");
+    await filled(page);
   },
+  "other-door": (page) => go(page, "sure"),
+  laws: (page) => go(page, "laws"),
+  "laws-search": async (page) => {
+    await page.keyboard.press("/");
+    await page.locator("#search").fill("tokens 2025");
+  },
+  "law-chinchilla": law("chinchilla"),
+  "law-own": law("chinchilla", async (page) => {
+    await page.getByText("Your own coefficients").first().click();
+    await page.locator("input[name=D]").fill("1.2TB");
+  }),
+  "law-recalled": law("su-trajectory", (page) => page.locator("input[name=preset]").first().click()),
+  "law-farseer": law("farseer"),
+  "law-power-law": law("power-law"),
 };
 
-const folder = join(root, "shots");
+const wanted = process.argv.slice(2);
+const states = Object.entries(STATES).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+const folder = join(root, "docs/shots");
 mkdirSync(folder, { recursive: true });
-for (const width of [1280, 360]) {
+
+const shoot = async (width, theme, [name, state]) => {
+  const { path = "/", reach = state } = typeof state === "function" ? {} : state;
+  const { context, page, faults } = await open({ path, width, height: width > 640 ? 900 : 740, theme });
+  await settled(page);
+  await reach(page);
+  await page.evaluate(() => document.fonts.ready);
+  // As high as the page, so that what is fixed to the window stands at its end.
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height });
+  await page.waitForTimeout(200);
+  const file = join(folder, `${name}-${width}-${theme}.png`);
+  await page.screenshot({ path: file });
+  console.log(file, ...faults);
+  await context.close();
+};
+
+for (const width of [1280, 600, 360]) {
   for (const theme of ["light", "dark"]) {
-    for (const [name, reach] of Object.entries(STATES)) {
-      const { context, page, faults } = await open({ width, height: width > 600 ? 900 : 740, theme });
-      await settled(page);
-      await reach(page);
-      await page.evaluate(() => document.fonts.ready);
-      const path = join(folder, `${name}-${width}-${theme}.png`);
-      await page.screenshot({ path, fullPage: true });
-      console.log(path, ...faults);
-      await context.close();
-    }
+    for (const state of states) await shoot(width, theme, state);
   }
+}
+if (states.some(([name]) => name === "fit")) {
+  const { context, page } = await open({ width: 1280, height: 960 });
+  await settled(page);
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(root, "docs/fit.png") });
+  await context.close();
 }
 await (await launch()).close();

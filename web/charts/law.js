@@ -22,7 +22,7 @@ const linesOf = (view) => {
 
 const write = (kind) => (x) => (kind === "flop" ? s.pow(x) : kind === "count" ? s.si(x, 1) : tick(x));
 const tick = (x) => (x >= 1e-3 && x < 1e5 ? s.number(x, 3) : s.pow(x));
-const full = (kind) => (x) => (kind === "flop" ? s.pow(x, 3) : kind === "count" ? s.si(x, 3) : s.number(x));
+const full = (kind) => (x) => (kind === "flop" ? s.pow(x, 3) : kind === "count" ? s.si(x, 3) : tick(x));
 
 const short = (x, kind) =>
   kind === "count" ? s.si(x, 3).replace(/(\.\d*?)0+(?=\D|$)/, "$1").replace(/\.(?=\D|$)/, "") : full(kind)(x);
@@ -118,12 +118,13 @@ export const lawChart = (element, view, options = {}) => {
       s.left(ticks, (d) => s.number(d)), s.title(view.y_label, width, -46),
       ...s.bottom(s.decades(x[0], x[1], width - 48 - marginRight, 48), write(view.x_kind), view.x_label),
       ...(small ? [] : named(lines, scale, height).map(({ own, at }) =>
-        s.label(own.words, { frameAnchor: "top-right", textAnchor: "start", dx: 6, dy: at - 56, lineAnchor: "middle", fill: own.stroke, fontWeight: own.chosen ? 650 : 500, ...s.halo }))),
+        s.label(own.words, { x: own.points.at(-1).x, frameAnchor: "top", textAnchor: "start", dx: 6, dy: at - 56, lineAnchor: "middle", fill: own.stroke, fontWeight: own.chosen ? 650 : 500, ...s.halo }))),
     ],
   });
   s.addHatch(svg, hatch);
   s.raise(svg);
   tellSpots(boxed(element, svg, finding(view, lines)), svg, spotsOf(view, lines));
+  element.querySelector(":scope > .line-key")?.remove();
   if (small) key(element, lines);
   return { stage: { budget: view.at > 0 && options.onBudget ? view.at : null, domain: x }, plot: svg };
 };
@@ -148,7 +149,6 @@ const withValue = (view, own) => {
 
 // On a phone the names stand below the chart, each with its line.
 const key = (element, lines) => {
-  element.querySelector(":scope > .line-key")?.remove();
   const list = document.createElement("p");
   list.className = "key line-key";
   for (const own of lines) {

@@ -44,12 +44,17 @@ pub(crate) fn is_told(view: &FitView) -> bool {
     view.split_told || view.chart.x_kind == "input"
 }
 
-/// A budget as `10²⁴ FLOP`, the exponent raised.
-pub(crate) fn flop(c: f64) -> AnyView {
-    let (mantissa, exponent) = quantity::power_of_ten(c);
+/// A number as `3 × 10²⁴`, the exponent raised.
+pub(crate) fn power(value: f64) -> AnyView {
+    let (mantissa, exponent) = quantity::power_of_ten(value);
     let times = if mantissa.is_empty() { String::new() } else { format!("{mantissa} × ") };
     let power = exponent.to_string().replace('-', "−");
-    view! { {times}"10"<sup>{power}</sup>"\u{a0}FLOP" }.into_any()
+    view! { {times}"10"<sup>{power}</sup> }.into_any()
+}
+
+/// A budget as `10²⁴ FLOP`, the exponent raised.
+pub(crate) fn flop(c: f64) -> AnyView {
+    view! { {power(c)}"\u{a0}FLOP" }.into_any()
 }
 
 /// A budget for a screen reader.

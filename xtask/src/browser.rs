@@ -29,10 +29,12 @@ pub(crate) fn named(folder: &str, words: &[String]) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Writes screenshots of the page to `shots/`.
-pub(crate) fn shots() -> Result<()> {
+/// Writes pictures of the page's states (of those named, else all) to `docs/shots/`, and the one
+/// that the README shows.
+pub(crate) fn shots(words: &[String]) -> Result<()> {
     let dist = build::site(false)?;
-    sh::run(against_site(&mut sh::node("tests/browser/shots.mjs"), &dist)?)
+    let mut node = sh::node("tests/browser/shots.mjs");
+    sh::run(against_site(node.args(words), &dist)?)
 }
 
 /// Gives a Node program what the harness needs: the served site, the browser, the command line.

@@ -37,7 +37,7 @@ cargo xtask COMMAND
   ci               formatting, lints, documentation, tests, sizes; seconds per step
   sizes            what dist/ weighs, against its budgets
   bench            the published recipes in SciPy and ours in one run
-  shots            screenshots of the page to shots/
+  shots [STATE…]   pictures of the page's states to docs/shots/, and the README's
   trunk-check      prove that `trunk build` gives a page that starts
   extras DIR       what trunk does not build (engine, charts, fonts, data), for its hook
 
@@ -73,7 +73,7 @@ fn dispatch(words: &[String]) -> Result<()> {
         "ci" => ci::run(),
         "sizes" => sizes::check(&sh::root().join("dist")),
         "bench" => bench::run(),
-        "shots" => browser::shots(),
+        "shots" => browser::shots(rest),
         "widget" => widget::package(dev).map(drop),
         "widget-test" => widget::tests(rest),
         "trunk-check" => trunk::check(),

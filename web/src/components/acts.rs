@@ -183,7 +183,7 @@ fn go_to(id: &str) {
 }
 
 /// Opens the editor of an assumption.
-fn open_chip(name: &'static str) {
+pub(crate) fn open_chip(name: &'static str) {
     // A click outside closes chips, and this act is one: open after it.
     set_timeout(move || show_chip(name), std::time::Duration::ZERO);
 }

@@ -1,5 +1,6 @@
 //! Why there is no answer, and what can be done.
 
+use super::acts::open_chip;
 use super::icons::Warn;
 use super::wanted::WantedFile;
 use crate::state::State;
@@ -27,6 +28,7 @@ pub(crate) fn FailureBox() -> impl IntoView {
                     <p>{without_flags(&failure.message)}</p>
                     {place}
                     <div class="acts">
+                        {mend(state, &failure.message)}
                         <button class="btn" type="button" on:click=move |_| state.change(|_| ())>
                             "Try again"
                         </button>
@@ -43,6 +45,26 @@ pub(crate) fn FailureBox() -> impl IntoView {
             .into_any()
         })
     }
+}
+
+/// The control that mends what failed: the filter, where it is the filter.
+fn mend(state: State, message: &str) -> Option<AnyView> {
+    let filter = state.study.with_untracked(|study| study.filter.clone())?;
+    (message.starts_with("filter") && !filter.is_empty()).then(|| {
+        view! {
+            <button class="btn" type="button" on:click=move |_| open_chip("data")>
+                "Change the filter…"
+            </button>
+            <button
+                class="btn"
+                type="button"
+                on:click=move |_| state.change(|study| study.filter = None)
+            >
+                "Take it away"
+            </button>
+        }
+        .into_any()
+    })
 }
 
 /// The engine's words without what only the command line has: ` with --fix`, `, as in --map N=…`.

@@ -1,7 +1,9 @@
 //! Law, objective and compute rule, each in its chip.
 
 use super::chips::{Chip, objective_words};
+use super::measure::Measure;
 use super::options::{Choice, TextField};
+use super::quantity::QuantityInput;
 use crate::state::State;
 use crate::words;
 use isoflop_study::{ColumnView, LawEntry, Study, SymbolEntry};
@@ -141,16 +143,25 @@ pub(crate) fn ComputeChip() -> impl IntoView {
     let state = expect_context::<State>();
     let k = Signal::derive(move || words::typed(state.study.with(|study| study.flops_per_nd)));
     let take = move |text: String| {
-        let k = words::read_plain(&text)?;
-        if k <= 0.0 {
-            return Err(format!("'{text}' is not a factor above 0; write 6"));
+        if let Ok(k) = words::read_plain(&text)
+            && k > 0.0
+        {
+            state.change(move |study| study.flops_per_nd = k);
         }
-        state.change(move |study| study.flops_per_nd = k);
-        Ok(())
     };
     view! {
         <Chip label="Compute" name="compute" value=move || view! { <b>{k}<i>"ND"</i></b> }>
-            <TextField label="FLOP per parameter and token" value=k take=take />
+            <QuantityInput
+                label=|| "FLOP per parameter and token"
+                words="FLOP per parameter and token"
+                name="flops_per_nd"
+                measure=Measure::factor()
+                text=k
+                take=take
+                range=Some((1.0, 36.0))
+                seen=None
+                when_done=true
+            />
             <p class="small muted">
                 "6 counts the matrix products forward and back; more where attention or recomputation is counted"
             </p>

@@ -8,6 +8,8 @@ use leptos::prelude::*;
 #[derive(Clone, PartialEq)]
 pub(crate) struct Measure {
     kind: Kind,
+    /// Whether it must be above 0.
+    positive: bool,
     /// Unit as it stands beside a box: `tokens`, `FLOP`.
     pub(crate) unit: String,
 }
@@ -15,12 +17,23 @@ pub(crate) struct Measure {
 impl Measure {
     /// Compute.
     pub(crate) fn flop() -> Self {
-        Self { kind: Kind::Flop, unit: "FLOP".into() }
+        Self { kind: Kind::Flop, positive: true, unit: "FLOP".into() }
     }
 
     /// A law's input by its key.
     pub(crate) fn of_input(key: &str, unit: &str) -> Self {
-        Self { kind: Kind::of_input(key), unit: unit.into() }
+        let kind = Kind::of_input(key);
+        Self { kind, positive: kind == Kind::Count, unit: unit.into() }
+    }
+
+    /// A factor above 0.
+    pub(crate) fn factor() -> Self {
+        Self { kind: Kind::Plain, positive: true, unit: String::new() }
+    }
+
+    /// A parameter: any number, without a unit.
+    pub(crate) fn parameter() -> Self {
+        Self { kind: Kind::Plain, positive: false, unit: String::new() }
     }
 
     /// Reads what was typed.
@@ -32,9 +45,10 @@ impl Measure {
             return words::read_flop(text);
         }
         let value = quantity::parse(text, self.kind, None).map_err(|error| error.to_string())?;
-        match self.kind {
-            Kind::Count if value <= 0.0 => Err(format!("'{text}' is not above 0; write 1.2e9")),
-            _ => Ok(value),
+        match (self.positive && value <= 0.0, self.kind) {
+            (false, _) => Ok(value),
+            (true, Kind::Count) => Err(format!("'{text}' is not above 0; write 1.2e9")),
+            (true, _) => Err(format!("'{text}' is not above 0; write 6")),
         }
     }
 
@@ -43,6 +57,7 @@ impl Measure {
         match self.kind {
             Kind::Flop => words::flop(value),
             Kind::Count => spaced(&words::brief(value)).into_any(),
+            _ if !(1e-3..1e6).contains(&value.abs()) && value != 0.0 => words::power(value),
             _ => words::raised(&shortest(value)),
         }
     }

@@ -1,6 +1,7 @@
 //! A quantity input: a slider on a log scale and a box that takes `7B`, `1.4T`, `3e24 FLOP`.
 
 use super::measure::Measure;
+use crate::words;
 use isoflop_formula::math;
 use leptos::ev;
 use leptos::prelude::*;
@@ -36,27 +37,50 @@ pub(crate) fn QuantityInput(
     /// Where the data are: a thin bar below the slider.
     #[prop(optional_no_strip)]
     seen: Option<(f64, f64)>,
+    /// Whether a range `0.3..0.4` is taken too.
+    #[prop(optional)]
+    ranges: bool,
+    /// Whether a text is taken when it is done, and not with every letter.
+    #[prop(optional)]
+    when_done: bool,
+    /// What the bar below the slider is.
+    #[prop(default = "Where it was fitted")]
+    bar: &'static str,
 ) -> impl IntoView {
     let told = RwSignal::new(None::<String>);
     let echo = RwSignal::new(None::<String>);
     let measure = StoredValue::new(measure);
-    let typed = move |event: ev::Event| {
-        let typed = event_target_value(&event);
-        match (typed.trim().is_empty(), measure.with_value(|m| m.read(&typed))) {
-            (true, _) => echo.set(None),
-            (_, Ok(value)) => echo.set(Some(measure.with_value(|m| m.echo(value)))),
-            (_, Err(why)) => return told.set(Some(why)),
-        }
-        told.set(None);
-        take.run(typed);
+    let read = move |text: &str| measure.with_value(|m| reading(m, text, ranges));
+    // Says how the text reads; whether it may be taken.
+    let hear = move |text: &str| {
+        let (reads, said, wrong) = match (text.trim().is_empty(), read(text)) {
+            (true, _) => (true, None, None),
+            (_, Ok((_, words))) => (true, Some(words), None),
+            (_, Err(why)) => (false, None, Some(why)),
+        };
+        echo.set(said);
+        told.set(wrong);
+        reads
     };
-    let value = move || measure.with_value(|m| m.read(&text.get()).ok());
+    let typed = move |event: ev::Event| {
+        let text = event_target_value(&event);
+        if hear(&text) && !when_done {
+            take.run(text);
+        }
+    };
+    let done = move |event: ev::Event| {
+        let text = event_target_value(&event);
+        if when_done && hear(&text) {
+            take.run(text);
+        }
+    };
+    let value = move || read(&text.get()).ok().map(|(value, _)| value);
     let slide = move |value: f64| {
         told.set(None);
         take.run(measure.with_value(|m| m.typed(value)));
     };
     let slider = range.map(|range| {
-        view! { <Slider words=words.clone() range seen value=Signal::derive(value) slide measure /> }
+        view! { <Slider words=words.clone() range seen value=Signal::derive(value) slide measure bar /> }
     });
     let unit = measure.with_value(|m| m.unit.clone());
     view! {
@@ -73,6 +97,7 @@ pub(crate) fn QuantityInput(
                     aria-invalid=move || told.with(Option::is_some).to_string()
                     prop:value=move || text.get()
                     on:input=typed
+                    on:change=done
                     on:blur=move |_| echo.set(None)
                 />
                 <span class="u">{unit}</span>
@@ -94,6 +119,7 @@ fn Slider(
     value: Signal<Option<f64>>,
     slide: impl Fn(f64) + 'static,
     measure: StoredValue<Measure>,
+    bar: &'static str,
 ) -> impl IntoView {
     let at = move || value.get().map_or(0.0, |value| share(value, range));
     let spoken = move || value.get().map(|value| measure.with_value(|m| m.spoken(value)));
@@ -102,11 +128,11 @@ fn Slider(
             slide(at_share(place / PLACES, range));
         }
     };
-    let bar = seen.map(|(low, high)| {
+    let strip = seen.map(|(low, high)| {
         let (from, to) = (100.0 * share(low, range), 100.0 * share(high, range));
         let (left, width) = (format!("{from:.1}%"), format!("{:.1}%", (to - from).max(1.0)));
         view! {
-            <div class="runs-at" title="Where it was fitted">
+            <div class="runs-at" title=bar>
                 <i style:left=left style:width=width></i>
             </div>
         }
@@ -123,9 +149,22 @@ fn Slider(
                 style:--at=move || format!("{:.1}%", 100.0 * at())
                 on:input=moved
             />
-            {bar}
+            {strip}
         </div>
     }
+}
+
+/// The value of a text, of a range its middle, and how the text reads.
+fn reading(measure: &Measure, text: &str, ranges: bool) -> Result<(f64, String), String> {
+    let Some((low, high)) = text.split_once("..").filter(|_| ranges) else {
+        return measure.read(text).map(|value| (value, measure.echo(value)));
+    };
+    let (low, high) = (measure.read(low)?, measure.read(high)?);
+    if low >= high {
+        return Err(format!("'{text}' is not a range; write the lower end first"));
+    }
+    let words = format!("inside {} to {}", words::typed(low), words::typed(high));
+    Ok((0.5 * (low + high), words))
 }
 
 /// Where a value lies between the ends, from 0 to 1, on a log scale.
@@ -142,6 +181,15 @@ fn at_share(share: f64, (low, high): (f64, f64)) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_range_reads_as_its_middle_where_ranges_are_taken() {
+        let plain = Measure::parameter();
+        let (middle, words) = reading(&plain, "0.3..0.4", true).unwrap();
+        assert_eq!((middle, words.as_str()), (0.35, "inside 0.3 to 0.4"));
+        assert!(reading(&plain, "0.4..0.3", true).is_err());
+        assert!(reading(&plain, "0.3..0.4", false).is_err());
+    }
 
     #[test]
     fn a_slider_gives_back_the_value_that_it_shows() {

@@ -1,6 +1,8 @@
 //! What is asked of single parameters: held, kept inside a range, tied to another, started at.
 
+use super::measure::Measure;
 use super::options::{Choice, TextField};
+use super::quantity::QuantityInput;
 use crate::state::State;
 use crate::words;
 use indexmap::IndexMap;
@@ -41,7 +43,7 @@ fn Row(symbol: SymbolEntry, all: Vec<SymbolEntry>) -> impl IntoView {
     view! {
         <fieldset class="wishes">
             <legend title=symbol.label.clone()>{words::symbol(&symbol.latex)}</legend>
-            <Rule key=symbol.key.clone() />
+            <Rule key=symbol.key.clone() words=symbol.label.clone() />
             <Tie key=symbol.key.clone() all />
             <Start key=symbol.key.clone() />
             {why}
@@ -57,15 +59,21 @@ fn is_restricted(study: &Study, key: &str) -> bool {
         || study.tie.contains_key(key)
 }
 
+/// A value that holds the parameter, or a range that keeps it inside; the slider runs about the
+/// fitted value, with a bar where the interval is.
 #[component]
-fn Rule(key: String) -> impl IntoView {
+fn Rule(key: String, words: String) -> impl IntoView {
     let state = expect_context::<State>();
+    let estimate = state.view.with_untracked(|view| view.as_ref()?.fit.params.get(&key).cloned());
+    let value = estimate.as_ref().and_then(|estimate| estimate.value).filter(|value| *value > 0.0);
+    let seen = estimate.and_then(|estimate| Some((estimate.low?, estimate.high?)));
     let shown = {
         let key = key.clone();
         Signal::derive(move || state.study.with(|study| written(study, &key)))
     };
+    let name = format!("rule-{key}");
     let take = move |text: String| {
-        let wish = read_wish(&text)?;
+        let Ok(wish) = read_wish(&text) else { return };
         let key = key.clone();
         state.change(move |study| {
             study.fix.shift_remove(&key);
@@ -76,9 +84,24 @@ fn Rule(key: String) -> impl IntoView {
                 Wish::Inside(low, high) => drop(study.bound.insert(key, (low, high))),
             }
         });
-        Ok(())
     };
-    view! { <TextField label="Value or range" value=shown hint="free" take=take /> }
+    view! {
+        <div class="rule">
+            <QuantityInput
+                label=|| "Value or range"
+                words=format!("Value or range of the {words}")
+                name=name
+                measure=Measure::parameter()
+                text=shown
+                take=take
+                range=value.map(|value| (value / 4.0, value * 4.0))
+                seen=seen.filter(|(low, _)| *low > 0.0)
+                ranges=true
+                when_done=true
+                bar="The interval of the fit"
+            />
+        </div>
+    }
 }
 
 #[component]

@@ -2,6 +2,8 @@
 
 use super::math::Formula;
 use crate::state::State;
+use isoflop_formula::quantity;
+use isoflop_study::FitView;
 use leptos::prelude::*;
 
 /// The formula with its numbers; copies as LaTeX and as a command.
@@ -11,13 +13,14 @@ pub(crate) fn WorkCard() -> impl IntoView {
     let nodes = Memo::new(move |_| {
         state.view.with(|view| view.as_ref().map(|view| view.work.clone()).unwrap_or_default())
     });
-    let part = move |of: fn(&isoflop_study::FitView) -> String| {
+    let part = move |of: fn(&FitView) -> String| {
         move || state.view.with(|view| view.as_deref().map(of).unwrap_or_default())
     };
     let source = part(|view| view.law.source.clone());
     let credit = part(|view| {
         view.data.credit.as_ref().map(|credit| format!(". Data: {credit}")).unwrap_or_default()
     });
+    let seen = move || state.view.with(|view| view.as_deref().and_then(seen));
     let latex = part(|view| view.latex.clone());
     let command = part(|view| view.command.clone());
     view! {
@@ -34,6 +37,7 @@ pub(crate) fn WorkCard() -> impl IntoView {
                     </div>
                     <div class="c4">
                         <p class="small muted">{source}{credit}</p>
+                        <p class="small muted made-for">{seen}</p>
                         <p class="acts copies">
                             <CopyButton words="Copy as LaTeX" text=latex />
                             <CopyButton words="Copy the command" text=command />
@@ -43,6 +47,31 @@ pub(crate) fn WorkCard() -> impl IntoView {
             </details>
         </section>
     }
+}
+
+/// "Fitted on 57 M to 16 B parameters and 800 M to 320 B tokens; the answer above lies outside both".
+fn seen(view: &FitView) -> Option<String> {
+    let best = view.fit.optimum.first();
+    let mut outside = 0;
+    let mut all = Vec::new();
+    for input in &view.law.inputs {
+        let Some((low, high)) = view.fit.ranges.get(&input.key).copied() else { continue };
+        let words = if input.unit.is_empty() { &input.key } else { &input.unit };
+        all.push(format!("{} to {} {words}", quantity::si(low, 2), quantity::si(high, 2)));
+        let at = best.and_then(|best| match input.key.as_str() {
+            "N" => best.N.value,
+            "D" => best.D.value,
+            _ => None,
+        });
+        outside += usize::from(at.is_some_and(|at| at < low || at > high));
+    }
+    let answer = match (best.is_some() && view.split_told, outside, all.len()) {
+        (false, ..) => "",
+        (true, 0, _) => "; the answer above lies inside",
+        (true, 2, 2) => "; the answer above lies outside both",
+        (true, ..) => "; the answer above lies outside",
+    };
+    (!all.is_empty()).then(|| format!("Fitted on {}{answer}", all.join(" and ")))
 }
 
 /// Copies a text and says so.

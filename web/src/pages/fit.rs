@@ -54,7 +54,7 @@ pub(crate) fn FitPage() -> impl IntoView {
             Layout::Own => view! { <Answer /> <Own /> }.into_any(),
             Layout::Failed => view! { <Failed /> }.into_any(),
         }}
-        <FromHere />
+        {move || (layout.get() != Layout::Failed).then(|| view! { <FromHere /> })}
         <PrintedFoot />
     }
 }

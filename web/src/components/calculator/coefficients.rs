@@ -136,7 +136,7 @@ fn OwnRow(calculator: Calculator, columns: usize) -> impl IntoView {
     };
     view! {
         <tr class=move || chosen().then_some("hl")>
-            <td colspan=columns + 1>
+            <td>
                 <label class="preset">
                     <input
                         type="radio"
@@ -148,6 +148,7 @@ fn OwnRow(calculator: Calculator, columns: usize) -> impl IntoView {
                     <span>"Your own coefficients"</span>
                 </label>
             </td>
+            <td class="p" colspan=columns></td>
             <td class="r n">{here}</td>
             <td class="r">
                 <span class="badge info">"yours"</span>
