@@ -50,11 +50,16 @@ def shown_by(fit: Fit) -> dict[str, Any]:
     return shown
 
 
-def _image(svg: str, words: str) -> str:
+def words(text: str) -> str:
+    """Lines of text as they are."""
+    return f"<pre>{escape(text)}</pre>"
+
+
+def _image(svg: str, alt: str) -> str:
     # As an image it can run no script, leaks no style, and sanitisers let it pass.
     data = base64.b64encode(svg.encode()).decode()
     return (
-        f'<img alt="{escape(words)}" width="{_figure.WIDTH}" height="{_figure.HEIGHT}" '
+        f'<img alt="{escape(alt)}" width="{_figure.WIDTH}" height="{_figure.HEIGHT}" '
         f'src="data:image/svg+xml;base64,{data}">'
     )
 
@@ -62,9 +67,9 @@ def _image(svg: str, words: str) -> str:
 def static(fit: Fit) -> str:
     """The answer, the figure and the table as HTML without script."""
     if fit._session is None:
-        words = fit.report()
-        image = _image(fit._snapshot, words) if fit._snapshot else ""
-        return f"<div>{image}<pre>{escape(words)}</pre></div>"
+        said = fit.report()
+        image = _image(fit._snapshot, said) if fit._snapshot else ""
+        return f"<div>{image}{words(said)}</div>"
     shown = shown_by(fit)
     answer = shown["fit"]
     lines = shown["answer"] or [f"Law {answer['law']} fitted to {answer['rows']} rows."]

@@ -16,7 +16,7 @@ from IPython.display import display
 
 from isoflop import _html, _native, _plain
 from isoflop._data import Source
-from isoflop._errors import InputError, NotReadyError
+from isoflop._errors import InputError, IsoflopError, NotReadyError
 from isoflop._result import Prediction, Result, Split
 from isoflop._session import Executor, Session, to_json
 
@@ -154,11 +154,16 @@ class Fit(anywidget.AnyWidget):
             self.unobserve(heard, ["_result", "_status", "study"])
 
     def set(self, **choices: Any) -> None:
-        """Changes options by the names of ``isoflop.fit``; None gives one its default again."""
+        """Changes options by the names of ``isoflop.fit``; None gives one its default again.
+
+        An option that cannot be used raises, and the study stays.
+        """
         if self._session is None:
             self.study = _plain.changed(self.study, choices)
-        else:
-            self.study = self._session.changed(self.study, choices)
+            return
+        study = self._session.changed(self.study, choices)
+        self._session.point(to_json(study))
+        self.study = study
 
     def optimum(self, flops: float | str) -> Split:
         """The best split of a budget under this fit, with its intervals."""
@@ -223,7 +228,11 @@ class Fit(anywidget.AnyWidget):
         )
 
     def __repr__(self) -> str:
-        return self.report()
+        try:
+            return self.report()
+        except IsoflopError as error:
+            # A study that came from the widget may have no answer; showing it must not raise.
+            return f"isoflop fit without an answer: {error}"
 
     __str__ = __repr__
 
@@ -231,8 +240,13 @@ class Fit(anywidget.AnyWidget):
         # A kernel that is gone, or a host without widgets, shows the static forms.
         shown = super()._repr_mimebundle_(**kwargs)
         data, metadata = shown if isinstance(shown, tuple) else (shown, {})
-        static = {"text/plain": self.report(), "text/html": _html.static(self)}
-        return {**(data or {}), **static}, metadata
+        return {**(data or {}), "text/plain": repr(self), "text/html": self._static()}, metadata
+
+    def _static(self) -> str:
+        try:
+            return _html.static(self)
+        except IsoflopError:
+            return _html.words(repr(self))
 
     def _ipython_display_(self) -> None:
         """Shows the widget, and the static form as an output of its own.
@@ -242,7 +256,7 @@ class Fit(anywidget.AnyWidget):
         """
         shell, show = get_ipython(), cast(Any, display)
         if not hasattr(shell, "kernel"):
-            print(self.report())
+            print(self)
             return
         data, metadata = self._repr_mimebundle_()
         if _html.shows_one_output(shell):

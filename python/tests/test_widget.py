@@ -142,6 +142,23 @@ def test_an_unknown_option_of_set_is_named() -> None:
         isoflop.fit(CHINCHILLA, **FEW).set(objectiv="ls")
 
 
+def test_an_option_that_cannot_be_used_leaves_the_study() -> None:
+    fit = isoflop.fit(CHINCHILLA, **FEW)
+    study = fit.study
+    with pytest.raises(isoflop.InputError, match="no law has the id 'none'"):
+        fit.set(law="none")
+    assert fit.study == study
+
+
+def test_a_study_without_an_answer_is_shown_as_one() -> None:
+    fit = isoflop.fit(CHINCHILLA, **FEW)
+    fit.study = {**fit.study, "law": "<b>none</b>"}
+    data, _metadata = fit._repr_mimebundle_()
+    assert "no law has the id '<b>none</b>'" in data["text/plain"]
+    assert "&lt;b&gt;none&lt;/b&gt;" in data["text/html"]
+    assert "application/vnd.jupyter.widget-view+json" in data
+
+
 def test_a_study_of_other_data_says_that_they_are_not_here() -> None:
     fit = isoflop.fit(CHINCHILLA, **FEW)
     data = {"kind": "file", "sha256": "0" * 64, "name": "other.csv", "rows": 3}
