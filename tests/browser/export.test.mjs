@@ -165,6 +165,30 @@ pageTest("hostile names of file and column stay text in every export", clipboard
   assert.doesNotMatch(await text(page, "Points CSV…"), /^[=+@]|,[=+@]/m);
 });
 
+pageTest("each chart saves itself and its numbers", {}, async (page) => {
+  await settled(page);
+  const save = async (button, words) => {
+    const coming = page.waitForEvent("download");
+    await page.locator(button).press("Enter");
+    await page.getByRole("menuitem", { name: words, exact: true }).press("Enter");
+    const download = await coming;
+    await page.getByText(`Saved ${download.suggestedFilename()}`, { exact: true }).waitFor();
+    return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "latin1") };
+  };
+  assert.equal((await save("#save-figure", "CSV of the curve…")).name, "chinchilla-curve.csv");
+  const curves = await save("#save-isoflops", "CSV of the curves…");
+  assert.equal(curves.name, "chinchilla-isoflops.csv");
+  const rows = table(curves.text);
+  assert.ok(rows.length > 50 && rows.every((row) => row.C > 0 && row.N > 0 && row.value > 0));
+  const svg = await save("#save-isoflops", "SVG…");
+  assert.equal(svg.name, "chinchilla-isoflops.svg");
+  const figure = await parsed(page, Buffer.from(svg.text, "latin1").toString("utf8"), "image/svg+xml");
+  assert.equal(figure.wrong, undefined);
+  assert.ok(figure.text.includes("Equal compute, different sizes"), figure.text);
+  const png = await save("#save-isoflops", "PNG (2×)…");
+  assert.equal(png.text.slice(1, 4), "PNG");
+});
+
 pageTest("the menu is worked by keys", {}, async (page) => {
   await settled(page);
   const active = () => page.evaluate(() => document.activeElement.textContent);
@@ -189,7 +213,7 @@ pageTest("the menu is worked by keys", {}, async (page) => {
 pageTest("on a phone the menu is a sheet with lines to touch", { width: 360, height: 740 }, async (page) => {
   await settled(page);
   await page.locator("#export").click();
-  const sheet = await page.locator(".menu").boundingBox();
+  const sheet = await page.getByRole("menu").boundingBox();
   assert.deepEqual([sheet.x, sheet.width, sheet.y + sheet.height], [0, 360, 740]);
   for (const item of await page.getByRole("menuitem").all()) {
     assert.ok((await item.boundingBox()).height >= 44);

@@ -1,6 +1,7 @@
 // Loss against compute (or against a law's only input), with the residuals below on the same axis.
 import { areaY, dot, line, rect, ruleX, ruleY } from "@observablehq/plot";
 import * as s from "./scales.js";
+import { pinCurves, pinMarks } from "./pins.js";
 import { dotsOnCanvas, MANY, rowsOf, tellRuns } from "./runs.js";
 
 /** What both parts need: rows, domains, colours, where the runs end. */
@@ -31,8 +32,8 @@ const cutAt = (points, x) => {
   return [[...points.slice(0, i), cut], [cut, ...points.slice(i)]];
 };
 
-const lossDomain = ({ chart, rows }, points, best) => {
-  const values = [...rows.map((r) => r.y), ...points.flatMap((d) => [d.y, d.low ?? d.y, d.high ?? d.y])];
+const lossDomain = ({ chart, rows }, points, best, pins) => {
+  const values = [...rows.map((r) => r.y), ...pins.flatMap((pin) => pin.points.map((d) => d.y)), ...points.flatMap((d) => [d.y, d.low ?? d.y, d.high ?? d.y])];
   const [low] = s.around(values, 0, 0);
   const floor = chart.floor;
   if (floor > 0 && floor > 0.72 * low) values.push(floor);
@@ -123,7 +124,8 @@ const curveMarks = (st, points) => {
 
 const upper = (st, view, height, hatch) => {
   const points = view.split_told === false ? [] : curve(st);
-  const y = lossDomain(st, points, view.optimum?.L);
+  const pins = pinCurves(view.pins, st.domain);
+  const y = lossDomain(st, points, view.optimum?.L, pins);
   const ticks = s.lossTicks(y, height - 52);
   const marks = curveMarks(st, points);
   const many = st.rows.length > MANY;
@@ -136,7 +138,7 @@ const upper = (st, view, height, hatch) => {
     marks: [
       ...beyond(st, y, hatch), s.gridY(ticks), ...(points.length > 0 ? floorMarks(st, y) : []), ...marks.below,
       many ? null : dot(st.rows, { x: "x", y: "y", fill: (r) => st.colours.of(r.n), r: st.small ? 2.4 : 3.1, fillOpacity: 0.86, stroke: "var(--surface)", strokeWidth: 0.5 }),
-      ...marks.above, ...bracket(st, y[1]), ...budgetMarks(st, view, y),
+      ...pinMarks(pins, st.domain), ...marks.above, ...bracket(st, y[1]), ...budgetMarks(st, view, y),
       s.left(ticks, (d) => s.number(d)), s.title(st.chart.y_label, st.width, -38),
       ...(own ? xAxis(st) : []),
     ],
@@ -183,7 +185,8 @@ const niceShare = (x) => {
 
 const finding = (st, view) => {
   const ys = st.rows.map((r) => r.y);
-  const fall = `Loss of ${st.rows.length} runs between ${s.number(s.least(ys), 3)} and ${s.number(s.most(ys), 3)}`;
+  const pins = view.pins?.length ? `, with the curves pinned as ${view.pins.map((pin) => pin.letter).join(", ")}` : "";
+  const fall = `Loss of ${st.rows.length} runs between ${s.number(s.least(ys), 3)} and ${s.number(s.most(ys), 3)}${pins}`;
   const best = view.optimum?.L?.value;
   if (!st.budget || best == null) return fall;
   return `${fall}; at ${s.spoken(st.budget)} FLOP the law gives ${best.toFixed(2)}`;

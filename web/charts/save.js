@@ -167,7 +167,7 @@ export const download = (name, type, text) => offer(name, new Blob([text], { typ
  *  `font`: address of the font that a PNG is drawn with, or null for the system's. */
 export const saveFigure = async (box, format, facts, tell, font = fontOfPage()) => {
   try {
-    const name = `${plainName(facts.study)}-figure.${format}`;
+    const name = `${plainName(facts.study)}-${facts.what}.${format}`;
     const root = figure(box, facts);
     const text = `<?xml version="1.0" encoding="UTF-8"?>\n${markup(root)}\n`;
     offer(name, format === "png" ? await png(root, font) : new Blob([text], { type: "image/svg+xml" }));

@@ -13,6 +13,7 @@ export class Crew {
   #builtIn = new Map(); // id → promise of its arrival
   #bytesOf;
   #kept;
+  #opening = new Set(); // promises of files that are being read
   #drawing = null; // promise of the end of the present drawing
 
   /** `start` gives a new worker and `builtIn` the bytes of a set's CSV, where neither is a file of
@@ -72,14 +73,32 @@ export class Crew {
   }
 
   /** Reads a File or a text as a file and keeps it, also for the next visit. */
-  async open(name, source) {
+  open(name, source) {
+    const opening = this.#open(name, source);
+    this.#opening.add(opening);
+    return opening.finally(() => this.#opening.delete(opening));
+  }
+
+  async #open(name, source) {
     if (source.size > LARGEST_FILE) throw tooLarge(name, source.size);
     const bytes = typeof source === "string" ? new TextEncoder().encode(source) : new Uint8Array(await source.arrayBuffer());
     const sha256 = await this.file(name, bytes);
     return { sha256, kept: () => this.#kept.put(sha256, name, bytes) };
   }
 
-  /** Makes sure that the data of a study are with the workers. */
+  /** The bytes of a file of the user's own, or undefined where it is not here. */
+  async bytes(sha256) {
+    await Promise.allSettled(this.#opening);
+    return (this.files.get(sha256) ?? (await this.#kept.get(sha256)))?.bytes;
+  }
+
+  /** Makes sure that the files of a study are with the workers: its data and its schedule. */
+  async filesOf({ data, schedule }) {
+    await this.data(data);
+    if (schedule) await this.data(schedule);
+  }
+
+  /** Makes sure that a file or a built-in set is with the workers. */
   async data({ kind, id, sha256, name }) {
     if (kind === "built-in") {
       if (this.files.has(id)) return;
@@ -88,7 +107,11 @@ export class Crew {
         this.#builtIn.delete(id); // so that a later ask tries again
         throw error;
       });
-    } else if (!this.files.has(sha256)) {
+      return;
+    }
+    // A file that came in a link is still being hashed.
+    if (!this.files.has(sha256)) await Promise.allSettled(this.#opening);
+    if (!this.files.has(sha256)) {
       const file = await this.#kept.get(sha256);
       // The hash is taken again: what is kept is not trusted to be what it was.
       if (file && (await this.file(file.name, file.bytes)) === sha256) return;

@@ -1,7 +1,9 @@
-// What stays in this browser between visits: the newest file of the user's own, up to 20 MB.
-// The study itself is in local storage; nothing of either is sent anywhere.
+// What stays in this browser between visits: the files of the kept studies, each up to 20 MB.
+// The studies themselves are in local storage; nothing of either is sent anywhere.
 
 const LARGEST_KEPT = 20 * 1024 * 1024;
+const MOST_KEPT = 60 * 1024 * 1024; // of all files together; then the oldest go
+const STUDIES = "isoflop-study"; // how the keys of kept studies begin, in `studies.rs`
 const LARGEST_STUDY = 256 * 1024; // as in a link, `MOST_INFLATED`
 const STORE = "files";
 
@@ -26,23 +28,58 @@ const inStore = async (mode, act) => {
   }
 };
 
-/** Keeps a file in place of the one before. A browser that keeps nothing asks for it again. */
+/** Keeps a file for the next visit. A browser that keeps nothing asks for it again. */
 export const put = async (sha256, name, bytes) => {
-  const small = bytes.byteLength <= LARGEST_KEPT;
-  await inStore("readwrite", (store) => {
-    const cleared = done(store.clear());
-    return small ? done(store.put({ name, bytes }, sha256)) : cleared;
+  await inStore("readwrite", async (store) => {
+    if (bytes.byteLength <= LARGEST_KEPT) store.put({ name, bytes, kept: Date.now() }, sha256);
+    await tidy(store, 60_000);
   }).catch((error) => console.warn(`'${name}' is not kept for the next visit: ${error?.message ?? error}`));
+};
+
+// Deletes what no kept study names, and the oldest of what is too much in all. A study is kept a
+// moment after its files, which have that long.
+const tidy = async (store, grace) => {
+  const [keys, files] = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);
+  const studies = Object.keys(localStorage).filter((key) => key.startsWith(STUDIES)).map((key) => localStorage[key]);
+  const wanted = (key, kept) => Date.now() - kept < grace || studies.some((text) => text.includes(key));
+  const all = keys.map((key, i) => ({ key, size: files[i].bytes.byteLength, kept: files[i].kept ?? 0 }));
+  let room = MOST_KEPT;
+  for (const { key, size, kept } of all.sort((a, b) => b.kept - a.kept)) {
+    if (wanted(key, kept) && size <= room) room -= size;
+    else store.delete(key);
+  }
 };
 
 /** The kept file with this SHA-256 as `{name, bytes}`, or undefined. */
 export const get = (sha256) => inStore("readonly", (store) => done(store.get(sha256))).catch(() => undefined);
 
 const forget = async () => {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith("isoflop-study")) localStorage.removeItem(key);
-  }
-  await inStore("readwrite", (store) => done(store.clear()));
+  for (const key of Object.keys(localStorage)) if (key.startsWith(STUDIES)) localStorage.removeItem(key);
+  sessionStorage.removeItem(STUDIES);
+  await done(indexedDB.deleteDatabase("isoflop"));
+};
+
+// A tab holds the study that it has open; `tell` hears when another tab has it.
+let free = () => {};
+const hold = (id, tell) => {
+  free();
+  let over = false;
+  const held = new Promise((resolve) => {
+    free = () => {
+      over = true;
+      resolve();
+    };
+  });
+  const ask = (last) =>
+    navigator.locks?.request(`${STUDIES}-${id}`, { ifAvailable: true }, (lock) => {
+      if (over) return undefined;
+      if (lock) return held;
+      // The page that this one replaces may let go a moment later.
+      if (last) tell();
+      else setTimeout(() => over || ask(true), 500);
+      return undefined;
+    });
+  ask(false);
 };
 
 const pick = (tell) => {
@@ -56,17 +93,12 @@ const pick = (tell) => {
   input.click();
 };
 
-const save = (name, text) => {
-  const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  Object.assign(document.createElement("a"), { href, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
-};
-
 /** The page's way to it; `tell` hears whether it was done. */
 globalThis.isoflopKeep = {
+  hold,
+  tidy: () => void inStore("readwrite", (store) => tidy(store, 0)).catch(() => {}),
   forget: (tell) => void forget().then(() => tell(true), () => tell(false)),
   copy: (text, tell) =>
     void Promise.resolve(navigator.clipboard?.writeText(text) ?? Promise.reject()).then(() => tell(true), () => tell(false)),
   pick,
-  save,
 };

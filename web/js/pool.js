@@ -48,7 +48,7 @@ export class Pool {
   /** One ask of another view ("laws", "eval", "quantity"); `tell` hears {phase: done, kind, body}. */
   ask(view, message, tell) {
     const work = async (job) => {
-      if (message.study) await this.#crew.data(message.study.data);
+      if (message.study) await this.#crew.filesOf(message.study);
       const { kind, body } = await this.#run(this.#crew.idlest(), job, message);
       tell(kind === "error" ? { phase: "error", failure: body } : { phase: "done", kind, body });
     };
@@ -58,7 +58,7 @@ export class Pool {
   /** A fit as a text ("csv-draws", "markdown", …); its draws are made where they are not at hand. */
   exportText(what, study, tell) {
     const work = async (job) => {
-      await this.#crew.data(study.data);
+      await this.#crew.filesOf(study);
       const want = study.bootstrap;
       const atHand = keyOfDraws(study) === this.#draws.key && this.#draws.count >= want;
       const draws = atHand ? this.#draws : noDraws();
@@ -78,6 +78,11 @@ export class Pool {
     } catch (error) {
       tell({ phase: "error", failure: { code: "input", message: String(error?.message ?? error), where: name } });
     }
+  }
+
+  /** `tell` hears the bytes of a file of the user's own, or undefined where it is not here. */
+  async bytes(sha256, tell) {
+    tell(await this.#crew.bytes(sha256));
   }
 
   /** "CPU, 2 workers", for the foot of the page. */
@@ -168,7 +173,7 @@ export class Pool {
 
   async #answers(job) {
     const { study, tell } = job;
-    await this.#crew.data(study.data);
+    await this.#crew.filesOf(study);
     const want = study.bootstrap;
     this.#forget(study);
     const have = this.#draws.count;

@@ -6,7 +6,7 @@ use crate::components::{
 };
 use crate::pages::{Door, FitPage, LawsPage};
 use crate::state::{State, is_narrow};
-use crate::{engine, keep};
+use crate::{engine, keep, pins};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -41,10 +41,10 @@ fn is_door() -> bool {
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let at = RwSignal::new(path());
-    let (study, word) = keep::first_study(is_door());
-    let state = State::start(study, word, at);
+    let state = State::start(keep::first_study(is_door()), at);
     provide_context(state);
     keep::keep(state, || path() == "fit");
+    pins::follow(state);
     listen(state, at);
     close_chips_on_outside_click();
     announce(state, at);

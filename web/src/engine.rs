@@ -16,6 +16,8 @@ extern "C" {
     fn pool_cancel(view: &str);
     #[wasm_bindgen(js_namespace = isoflopPool, js_name = open)]
     fn pool_open(name: &str, source: JsValue, tell: &Function);
+    #[wasm_bindgen(js_namespace = isoflopPool, js_name = bytes)]
+    fn pool_bytes(sha256: &str, tell: &Function);
     #[wasm_bindgen(js_namespace = isoflopPool, js_name = exportText)]
     fn pool_export(what: JsValue, study: JsValue, tell: &Function);
     #[wasm_bindgen(js_namespace = isoflopPool, js_name = describe)]
@@ -90,6 +92,11 @@ pub(crate) fn open(name: &str, source: JsValue, ear: Ear) {
     ear.with_value(|tell| pool_open(name, source, tell));
 }
 
+/// Hands the bytes of a file of the user's own to `tell`; undefined where it is not here.
+pub(crate) fn bytes(sha256: &str, tell: &Function) {
+    pool_bytes(sha256, tell);
+}
+
 /// "CPU, 2 workers".
 pub(crate) fn describe() -> String {
     pool_describe()
@@ -145,6 +152,7 @@ fn answer(kind: &str, body: JsValue) -> Result<Answer, serde_wasm_bindgen::Error
         "laws" => Answer::Laws(from_js(body)?),
         "built-ins" => Answer::BuiltIns(from_js(body)?),
         "data" => Answer::Data(from_js(body)?),
+        "fit" => Answer::Fit(from_js(body)?),
         "export" => Answer::Export(from_js(body)?),
         "eval" => Answer::Eval(from_js(body)?),
         "optimum" => Answer::Optimum(from_js(body)?),

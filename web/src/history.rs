@@ -1,7 +1,7 @@
 //! Undo and redo: one step per committed change, named by what it changed.
 
 use isoflop_formula::quantity;
-use isoflop_study::{DataRef, Study};
+use isoflop_study::{DataRef, PIN_LETTERS, Study};
 
 /// The most steps that are kept.
 const MOST: usize = 200;
@@ -83,6 +83,9 @@ fn difference(before: &Study, after: &Study) -> Option<String> {
     if before == after {
         return None;
     }
+    if before.pins != after.pins {
+        return Some(pins(before, after));
+    }
     let first = [
         (before.data != after.data, format!("data {}", data_name(&after.data))),
         (before.law != after.law, format!("law {}", after.law)),
@@ -96,11 +99,26 @@ fn difference(before: &Study, after: &Study) -> Option<String> {
         (before.bootstrap != after.bootstrap, format!("draws {}", after.bootstrap)),
         (before.interval != after.interval, "intervals".into()),
         (before.seed != after.seed, format!("seed {}", after.seed)),
+        (before.schedule != after.schedule, "schedule".into()),
         (before.name != after.name, format!("name {}", after.name)),
         (before.at != after.at, after.at.first().map_or("budget".into(), |c| budget(*c))),
     ];
     let found = first.into_iter().find(|(changed, _)| *changed);
     Some(found.map_or("restrictions".into(), |(_, what)| what))
+}
+
+/// What happened to the pins: one letter was pinned, swapped, renamed or taken off.
+fn pins(before: &Study, after: &Study) -> String {
+    let had = |letter: char| before.pins.iter().find(|pin| pin.letter == letter);
+    let has = |letter: char| after.pins.iter().find(|pin| pin.letter == letter);
+    let letter = PIN_LETTERS.into_iter().find(|&letter| had(letter) != has(letter));
+    let Some(letter) = letter else { return "order of the pins".into() };
+    match (had(letter), has(letter)) {
+        (None, _) => format!("pin {letter}"),
+        (_, None) => format!("unpin {letter}"),
+        (Some(one), Some(two)) if one.study == two.study => format!("name of {letter}"),
+        _ => format!("swap with {letter}"),
+    }
 }
 
 fn data_name(data: &DataRef) -> &str {
@@ -164,6 +182,19 @@ mod tests {
         assert_eq!(history.undoable(), Some("data gadre-overtraining"));
         history.cancelled(&other, &at(1e24), 1);
         assert_eq!(history.undoable(), None);
+    }
+
+    #[test]
+    fn what_happened_to_a_pin_is_named() {
+        use isoflop_study::Pin;
+        let pin = |name: &str, c: f64| Pin { letter: 'B', name: name.into(), study: at(c) };
+        let with = |pins: Vec<Pin>| Study { pins, ..at(1e24) };
+        let none = with(Vec::new());
+        let (one, two) = (with(vec![pin("one", 1e23)]), with(vec![pin("two", 1e23)]));
+        assert_eq!(difference(&none, &one).unwrap(), "pin B");
+        assert_eq!(difference(&one, &none).unwrap(), "unpin B");
+        assert_eq!(difference(&one, &two).unwrap(), "name of B");
+        assert_eq!(difference(&one, &with(vec![pin("one", 1e22)])).unwrap(), "swap with B");
     }
 
     #[test]

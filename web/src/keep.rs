@@ -1,30 +1,52 @@
-//! Where a study stays: the address, this browser's storage, a file; and the way back from each.
+//! Where a study stays between visits: in the address, and in this browser under its id.
 
 use crate::history::History;
 use crate::state::{State, Word};
-use isoflop_study::{DataRef, Study, from_json, from_link, is_link, to_link};
+use crate::studies::{self, Record};
+use isoflop_study::{DataRef, LinkedFile, Study, is_link, open_link, to_link};
 use js_sys::Function;
+use leptos::ev;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = isoflopKeep, js_name = forget)]
-    fn keep_forget(tell: &Function);
-    #[wasm_bindgen(js_namespace = isoflopKeep, js_name = copy)]
-    fn keep_copy(text: &str, tell: &Function);
-    #[wasm_bindgen(js_namespace = isoflopKeep, js_name = pick)]
-    fn keep_pick(tell: &Function);
-    #[wasm_bindgen(js_namespace = isoflopKeep, js_name = save)]
-    fn keep_save(name: &str, text: &str);
+    #[wasm_bindgen(js_namespace = isoflopKeep, js_name = hold)]
+    fn keep_hold(id: &str, tell: &Function);
+    #[wasm_bindgen(js_namespace = isoflopKeep, js_name = tidy)]
+    fn keep_tidy();
 }
 
-const KEY: &str = "isoflop-study";
 /// How long the study rests before it is written.
 const REST: Duration = Duration::from_millis(300);
 /// How long a line about what was done stays.
 const SAID: Duration = Duration::from_secs(5);
+
+/// The record that this tab writes, and its text as this tab last read or wrote it.
+#[derive(Clone, Debug)]
+pub(crate) struct Open {
+    id: String,
+    seen: Option<String>,
+}
+
+impl Open {
+    /// The record of an id, as it is now.
+    pub(crate) fn at(id: String) -> Self {
+        let seen = studies::text(&id);
+        Self { id, seen }
+    }
+}
+
+/// What the page opens with.
+pub(crate) struct First {
+    pub(crate) study: Study,
+    /// Files that came in the link.
+    pub(crate) files: Vec<LinkedFile>,
+    /// What to say of it.
+    pub(crate) word: Option<Word>,
+    pub(crate) open: Open,
+}
 
 /// The fragment of the address, without `#`.
 pub(crate) fn fragment() -> String {
@@ -32,22 +54,33 @@ pub(crate) fn fragment() -> String {
     hash.trim_start_matches('#').to_owned()
 }
 
-/// The study that the page opens with, from the address or the last visit, and what to say of it.
-pub(crate) fn first_study(is_door: bool) -> (Study, Option<Word>) {
-    let kept = kept();
-    let fragment = fragment();
-    if !is_door {
-        return match from_link(&fragment) {
-            Ok(study) => {
-                let own = matches!(study.data, DataRef::File { .. });
-                let word = (own && kept.as_ref() == Some(&study)).then(|| restored(&study));
-                (study, word)
-            }
-            Err(error) => (Study::chinchilla(), Some(Word::Refused(error.to_string()))),
-        };
+/// The study that the page opens with: the address's, this tab's before a reload, the one that
+/// was changed last, or the example.
+pub(crate) fn first_study(is_door: bool) -> First {
+    let own = studies::open_id().and_then(|id| studies::read(&id).map(|record| (id, record)));
+    if is_door {
+        let newest = || studies::all().into_iter().next().map(|kept| (kept.id, kept.record));
+        let Some((id, Record { study, .. })) = own.or_else(newest) else { return example(None) };
+        let word = Some(restored(&study));
+        return First { study, files: Vec::new(), word, open: Open::at(id) };
     }
-    let word = kept.as_ref().map(restored);
-    (kept.unwrap_or_else(Study::chinchilla), word)
+    match open_link(&fragment()) {
+        Ok(linked) => {
+            let study = linked.study;
+            let same = own.filter(|(_, record)| record.study == study).map(|(id, _)| id);
+            let kept = same.or_else(|| studies::find(&study));
+            let is_own = matches!(study.data, DataRef::File { .. });
+            let word = (kept.is_some() && is_own).then(|| restored(&study));
+            let open = Open::at(kept.unwrap_or_else(studies::new_id));
+            First { study, files: linked.files, word, open }
+        }
+        Err(error) => example(Some(Word::Refused(error.to_string()))),
+    }
+}
+
+fn example(word: Option<Word>) -> First {
+    let open = Open::at(studies::new_id());
+    First { study: Study::chinchilla(), files: Vec::new(), word, open }
 }
 
 fn restored(study: &Study) -> Word {
@@ -57,18 +90,10 @@ fn restored(study: &Study) -> Word {
     })
 }
 
-/// The study of the last visit. One that cannot be read any more is as none.
-fn kept() -> Option<Study> {
-    let text = storage()?.get_item(KEY).ok()??;
-    from_json(text.as_bytes()).ok()
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
-}
-
 /// Writes the study to the address (on the Fit page) and to this browser, after each rest.
 pub(crate) fn keep(state: State, is_fit_page: fn() -> bool) {
+    state.hold();
+    hear_other_tabs(state);
     let timer = StoredValue::new(None::<leptos::leptos_dom::helpers::TimeoutHandle>);
     Effect::new(move |_| {
         state.study.track();
@@ -77,25 +102,31 @@ pub(crate) fn keep(state: State, is_fit_page: fn() -> bool) {
             earlier.clear();
         }
         let write = move || {
-            let study = state.study.get_untracked();
-            store(&study);
+            state.store();
             if is_fit_page() {
-                write_address(&study);
+                write_address(&state.study.get_untracked());
             }
         };
         timer.set_value(set_timeout_with_handle(write, REST).ok());
     });
 }
 
-/// The example as it is needs no keeping.
-fn store(study: &Study) {
-    let Some(storage) = storage() else { return };
-    let text = (*study != Study::chinchilla()).then(|| serde_json::to_string(study).ok()).flatten();
-    // A full or forbidden storage keeps nothing; the address still holds the study.
-    let _ = match text {
-        Some(text) => storage.set_item(KEY, &text),
-        None => storage.remove_item(KEY),
-    };
+/// Says what other tabs do to the study that is open here.
+fn hear_other_tabs(state: State) {
+    let heard = window_event_listener(ev::storage, move |event| {
+        let key = event.key().unwrap_or_default();
+        let ours = state.open.with_value(|open| studies::id_of(&key) == Some(open.id.as_str()));
+        if !ours {
+            return;
+        }
+        if event.new_value().is_some() {
+            state.say("Another tab changed this study too; the last change of either is kept");
+        } else {
+            state.open.update_value(|open| open.seen = None);
+            state.say("Another tab removed this study; it is kept again when you change it");
+        }
+    });
+    on_cleanup(move || heard.remove());
 }
 
 /// A study too large for a link leaves the address at its page.
@@ -107,7 +138,7 @@ fn write_address(study: &Study) {
 }
 
 /// A function for the page's JavaScript, called once.
-fn once(hear: impl FnOnce(JsValue, JsValue) + 'static) -> Function {
+pub(crate) fn once(hear: impl FnOnce(JsValue, JsValue) + 'static) -> Function {
     Closure::once_into_js(hear).unchecked_into()
 }
 
@@ -124,14 +155,126 @@ impl State {
         set_timeout(hush, SAID);
     }
 
+    /// Keeps the study under its id. The example as it is needs no keeping.
+    pub(crate) fn store(self) {
+        let study = self.study.get_untracked();
+        let mut open = self.open.get_value();
+        match studies::read(&open.id) {
+            Some(before) if before.study == study => return,
+            None if study == Study::chinchilla() => return,
+            // Other data are another study: the former stays as it was, undo returns to it.
+            Some(before) if before.study.data != study.data => {
+                let id = studies::find(&study).unwrap_or_else(studies::new_id);
+                open = Open::at(id);
+                self.turn_to(open.clone());
+            }
+            _ if open.seen.is_some() && open.seen != studies::text(&open.id) => {
+                self.say("Another tab changed this study too; your last change is the one kept");
+            }
+            _ => {}
+        }
+        let Some(text) = Record::now(study.clone(), self.runs_of(&study)).text() else { return };
+        // A full or forbidden storage keeps nothing; the address still holds the study.
+        if studies::write(&open.id, &text) {
+            self.open.update_value(|open| open.seen = Some(text));
+        }
+    }
+
+    /// How many runs the data of the study on the screen have.
+    fn runs_of(self, study: &Study) -> Option<u32> {
+        self.view.with_untracked(|view| {
+            let view = view.as_ref().filter(|view| view.fit.study.data == study.data)?;
+            Some(view.data.rows)
+        })
+    }
+
+    /// Makes a record the one that this tab writes.
+    pub(crate) fn turn_to(self, open: Open) {
+        self.open.set_value(open);
+        self.hold();
+    }
+
+    /// Takes the open study for this tab. Where another tab has it, this one goes on with a copy.
+    fn hold(self) {
+        let id = self.open.with_value(|open| open.id.clone());
+        studies::set_open_id(&id);
+        let held = id.clone();
+        let taken = move |_: JsValue, _: JsValue| {
+            if self.open.with_value(|open| open.id == held) {
+                self.turn_to(Open::at(studies::new_id()));
+                self.say("Another tab has this study open; changes here are kept as a copy");
+            }
+        };
+        keep_hold(&id, &once(taken));
+    }
+
+    /// Opens a study in place of the present one, which stays kept. Undo begins anew.
+    pub(crate) fn open_as(self, id: Option<String>, study: Study) {
+        self.store();
+        let id = id.or_else(|| studies::find(&study)).unwrap_or_else(studies::new_id);
+        self.turn_to(Open::at(id));
+        self.history.set(History::default());
+        self.set_study(study);
+    }
+
+    /// Begins a new study: the example.
+    pub(crate) fn new_study(self) {
+        self.open_as(Some(studies::new_id()), Study::chinchilla());
+        self.say("A new study, from the example");
+    }
+
+    /// Opens a kept study.
+    pub(crate) fn open_kept(self, id: &str) {
+        let Some(Record { study, .. }) = studies::read(id) else {
+            return self.say("This study is not kept any more");
+        };
+        let words = format!("Opened {}", study.name);
+        self.open_as(Some(id.to_owned()), study);
+        self.say(words);
+    }
+
+    /// Gives a kept study another name.
+    pub(crate) fn rename_kept(self, id: &str, name: String) {
+        if self.has_open(id) {
+            self.change(|study| study.name = name);
+            return self.store();
+        }
+        let Some(mut record) = studies::read(id) else { return };
+        record.study.name = name;
+        if let Some(text) = record.text() {
+            studies::write(id, &text);
+        }
+    }
+
+    /// Deletes a kept study, and its files where no other study names them.
+    pub(crate) fn remove_kept(self, id: &str) {
+        let name = studies::read(id).map(|record| record.study.name).unwrap_or_default();
+        if self.has_open(id) {
+            self.turn_to(Open::at(studies::new_id()));
+            self.history.set(History::default());
+            self.set_study(Study::chinchilla());
+        }
+        studies::remove(id);
+        keep_tidy();
+        self.say(format!("Removed {name} from this browser"));
+    }
+
+    /// Whether a kept study is the one that is open here.
+    pub(crate) fn has_open(self, id: &str) -> bool {
+        self.open.with_value(|open| open.id == id)
+    }
+
     /// The address was changed by hand or by a step back in the browser's own history.
     pub(crate) fn follow_address(self, is_door: bool) {
         let fragment = fragment();
         if is_door {
             return;
         }
-        match from_link(&fragment) {
-            Ok(study) => self.change(|now| *now = study),
+        match open_link(&fragment) {
+            Ok(linked) => {
+                self.take_linked(&linked.files);
+                self.change(|now| *now = linked.study);
+            }
             Err(error) if is_link(&fragment) || !fragment.is_empty() => {
                 self.word.set(Some(Word::Refused(error.to_string())));
             }
@@ -157,77 +300,5 @@ impl State {
         };
         self.set_study(study);
         self.say(format!("{did} {what}"));
-    }
-
-    /// Copies the address with the study in it.
-    pub(crate) fn copy_link(self) {
-        let study = self.study.get_untracked();
-        let link = match to_link(&study) {
-            Ok(link) => link,
-            Err(error) => return self.say(error.to_string()),
-        };
-        let location = window().location();
-        let part = |part: Result<String, JsValue>| part.unwrap_or_default();
-        let address = format!(
-            "{}{}{}#{link}",
-            part(location.origin()),
-            part(location.pathname()),
-            part(location.search())
-        );
-        let words = match &study.data {
-            DataRef::BuiltIn { .. } => "Link copied".to_owned(),
-            DataRef::File { name, .. } => {
-                format!("Link copied without the data; the reader is asked for {name}")
-            }
-        };
-        keep_copy(
-            &address,
-            &once(move |done, _| match done.is_truthy() {
-                true => self.say(words),
-                false => self.say("The browser did not copy; the address holds the same link"),
-            }),
-        );
-    }
-
-    /// Asks for a saved study and takes it.
-    pub(crate) fn open_study(self) {
-        let opened = move |text: JsValue, refusal: JsValue| {
-            let refusal = refusal.as_string().unwrap_or_default();
-            if !refusal.is_empty() {
-                return self.say(refusal);
-            }
-            match from_json(text.as_string().unwrap_or_default().as_bytes()) {
-                Ok(study) => {
-                    self.say(format!("Opened {}", study.name));
-                    self.change(|now| *now = study);
-                }
-                Err(error) => self.say(error.to_string().replace("the link", "the file")),
-            }
-        };
-        keep_pick(&once(opened));
-    }
-
-    /// Offers the study as a file.
-    pub(crate) fn save_study(self) {
-        let study = self.study.get_untracked();
-        if let Ok(mut text) = serde_json::to_string_pretty(&study) {
-            text.push('\n');
-            keep_save(&format!("{}.study.json", study.name), &text);
-        }
-    }
-
-    /// Deletes the study and the file that this browser keeps, and shows the example.
-    pub(crate) fn forget(self) {
-        let told = move |done: JsValue, _| {
-            self.set_study(Study::chinchilla());
-            self.history.set(History::default());
-            self.say(match done.is_truthy() {
-                true => "Your study and your file were deleted from this browser",
-                false => {
-                    "The browser did not delete the file; clear this site's data in its settings"
-                }
-            });
-        };
-        keep_forget(&once(told));
     }
 }

@@ -3,10 +3,14 @@
 mod app;
 mod components;
 mod engine;
+mod files;
 mod history;
 mod keep;
 mod pages;
+mod pins;
+mod share;
 mod state;
+mod studies;
 mod words;
 
 fn main() {

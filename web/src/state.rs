@@ -2,13 +2,14 @@
 
 use crate::engine::{self, Ear, Heard};
 use crate::history::History;
+use crate::keep::{First, Open};
+use crate::pins::PinViews;
 use isoflop_study::{
     Answer, Ask, BuiltInEntry, Code, DataRef, DataView, Decimal, Failure, FitView, LawEntry,
     Notice, Study,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
-use wasm_bindgen::JsValue;
 
 /// A line below the sentence that says what happened.
 #[derive(Clone, PartialEq)]
@@ -59,20 +60,26 @@ pub(crate) struct State {
     pub(crate) stranger: RwSignal<Option<(String, String)>>,
     /// The page of the address.
     pub(crate) page: RwSignal<&'static str>,
+    /// The record that this tab writes.
+    pub(crate) open: StoredValue<Open>,
+    /// The answers to the pinned studies, at the page's budget.
+    pub(crate) pin_views: RwSignal<PinViews>,
     /// Counts presses of pointer and keys: changes under one press are one step of undo.
     pub(crate) gesture: StoredValue<u32>,
     /// Whether the window is a phone's: cards close to lines.
     pub(crate) narrow: RwSignal<bool>,
     settled: StoredValue<Option<Settled>>,
-    fitting: StoredValue<bool>,
-    ears: StoredValue<Option<Ears>, LocalStorage>,
+    pub(crate) fitting: StoredValue<bool>,
+    pub(crate) ears: StoredValue<Option<Ears>, LocalStorage>,
 }
 
 #[derive(Clone, Copy)]
-struct Ears {
+pub(crate) struct Ears {
     fit: Ear,
     data: Ear,
-    file: Ear,
+    pub(crate) file: Ear,
+    pub(crate) schedule: Ear,
+    pub(crate) linked: Ear,
 }
 
 fn budget(study: &Study) -> f64 {
@@ -86,9 +93,12 @@ pub(crate) fn is_narrow() -> bool {
 
 impl State {
     /// The state of a page that opens with a study; asks for the laws and the first fit.
-    pub(crate) fn start(study: Study, word: Option<Word>, page: RwSignal<&'static str>) -> Self {
+    pub(crate) fn start(first: First, page: RwSignal<&'static str>) -> Self {
+        let First { study, files, word, open } = first;
         let state = Self {
             study: RwSignal::new(study),
+            open: StoredValue::new(open),
+            pin_views: RwSignal::new(PinViews::new()),
             view: RwSignal::new(None),
             data: RwSignal::new(None),
             busy: RwSignal::new(true),
@@ -111,8 +121,11 @@ impl State {
             fit: engine::ear(move |heard| state.hear_fit(heard)),
             data: engine::ear(move |heard| state.hear_data(heard)),
             file: engine::ear(move |heard| state.hear_file(heard)),
+            schedule: engine::ear(move |heard| state.hear_schedule(heard)),
+            linked: engine::ear(move |heard| state.hear_linked(heard)),
         };
         state.ears.set_value(Some(ears));
+        state.take_linked(&files);
         state.ask();
         let lists = engine::ear(move |heard| state.hear_list(heard));
         engine::ask("laws", &Ask::Laws, lists);
@@ -139,9 +152,15 @@ impl State {
         self.set_study(after);
     }
 
-    /// Replaces the study and asks for its fit; no step of undo.
+    /// Replaces the study and asks for its fit; no step of undo. Other pins are no other fit.
     pub(crate) fn set_study(self, study: Study) {
+        let only_pins = self.study.with_untracked(|now| {
+            now.pins != study.pins && now.without_pins() == study.without_pins()
+        });
         self.study.set(study);
+        if only_pins {
+            return;
+        }
         self.word.set(None);
         self.stranger.set(None);
         self.ask();
@@ -183,14 +202,6 @@ impl State {
         });
     }
 
-    /// Takes a file or pasted text; the study follows when it was read.
-    pub(crate) fn take(self, name: &str, source: JsValue) {
-        if let Some(ears) = self.ears.get_value() {
-            self.busy.set(true);
-            engine::open(name, source, ears.file);
-        }
-    }
-
     /// Answers how an unclear comma is read.
     pub(crate) fn read_commas(self, decimal: Decimal) {
         self.change(|study| study.decimal = Some(decimal));
@@ -200,7 +211,7 @@ impl State {
         self.busy.set(true);
         self.fitting.set_value(true);
         if let Some(ears) = self.ears.get_value() {
-            engine::fit(&self.study.get_untracked(), ears.fit);
+            engine::fit(&self.study.with_untracked(Study::without_pins), ears.fit);
         }
     }
 
@@ -233,7 +244,8 @@ impl State {
     /// Takes over the budget that the engine chose for data whose study names none.
     fn adopt_budget(self, answered: &Study) {
         let asked = self.study.with_untracked(|study| {
-            study.at.is_empty() && *study == Study { at: Vec::new(), ..answered.clone() }
+            study.at.is_empty()
+                && study.without_pins() == Study { at: Vec::new(), ..answered.clone() }
         });
         if asked && !answered.at.is_empty() {
             self.study.update(|study| study.at.clone_from(&answered.at));
@@ -259,8 +271,9 @@ impl State {
         let given_up = self.study.get_untracked();
         if let Some(settled) = self.settled.get_value() {
             let gesture = self.gesture.get_value();
-            self.history.update(|h| h.cancelled(&given_up, &settled.study, gesture));
-            self.study.set(settled.study);
+            let study = Study { pins: given_up.pins.clone(), ..settled.study };
+            self.history.update(|h| h.cancelled(&given_up, &study, gesture));
+            self.study.set(study);
             self.show(settled.view);
         }
         self.word.set(Some(Word::Cancelled(Box::new(given_up))));
@@ -272,7 +285,7 @@ impl State {
         self.rest();
         self.failure.set(Some(failure));
         if let Some(ears) = self.ears.get_value() {
-            let study = self.study.get_untracked();
+            let study = self.study.with_untracked(Study::without_pins);
             engine::ask("data", &Ask::Data { study }, ears.data);
         }
     }
@@ -283,54 +296,6 @@ impl State {
         {
             self.data.set(Some(*data));
         }
-    }
-
-    fn hear_file(self, heard: Heard) {
-        match heard {
-            Heard::File(sha256, name) if self.wants_file() => self.take_wanted(sha256, name),
-            Heard::File(sha256, name) => self.change(|study| {
-                let own = DataRef::File { sha256, name: name.clone(), rows: 0 };
-                *study = Study {
-                    name,
-                    data: own,
-                    law: study.law.clone(),
-                    objective: study.objective.clone(),
-                    // The engine chooses a budget that suits these runs.
-                    at: Vec::new(),
-                    bootstrap: study.bootstrap,
-                    seed: study.seed,
-                    ..Study::chinchilla()
-                };
-            }),
-            Heard::Failed(failure) => {
-                self.word.set(Some(Word::Refused(failure.message)));
-                self.busy.set(self.fitting.get_value());
-            }
-            _ => {}
-        }
-    }
-
-    fn wants_file(self) -> bool {
-        self.failure.with_untracked(|f| f.as_ref().is_some_and(|f| f.code == "file-wanted"))
-    }
-
-    /// A file came while the study's own was awaited: goes on if it is that one.
-    fn take_wanted(self, sha256: String, name: String) {
-        let wanted = self.study.with_untracked(
-            |study| matches!(&study.data, DataRef::File { sha256: own, .. } if *own == sha256),
-        );
-        if wanted {
-            self.set_study(self.study.get_untracked());
-        } else {
-            self.stranger.set(Some((sha256, name)));
-            self.busy.set(self.fitting.get_value());
-        }
-    }
-
-    /// Takes the file that came in place of the study's own, with the study's choices.
-    pub(crate) fn take_stranger(self, sha256: String) {
-        let Some((_, name)) = self.stranger.get_untracked() else { return };
-        self.change(|study| study.data = DataRef::File { sha256, name, rows: 0 });
     }
 
     /// What was read, from the fit or, where there is none, from the data alone.

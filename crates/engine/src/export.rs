@@ -2,7 +2,7 @@
 
 use crate::{cite, python, report};
 use isoflop_data::{Column, write_csv};
-use isoflop_study::{Draws, Export, ExportKind, FitView, MathNode};
+use isoflop_study::{Draws, Export, ExportKind, FitView, IsoFlop, MathNode};
 
 /// The text of a kind, with the name and the media type of its file.
 pub fn export(what: ExportKind, view: &FitView, draws: &Draws) -> Export {
@@ -14,6 +14,7 @@ pub fn export(what: ExportKind, view: &FitView, draws: &Draws) -> Export {
         ExportKind::Bibtex => ("law.bib", "application/x-bibtex", cite::bibtex(&view.law)),
         ExportKind::CsvPoints => ("points.csv", "text/csv", points(view)),
         ExportKind::CsvCurve => ("curve.csv", "text/csv", curve(view)),
+        ExportKind::CsvIsoflops => ("isoflops.csv", "text/csv", isoflops(view)),
         ExportKind::CsvDraws => ("draws.csv", "text/csv", table(view, draws)),
         ExportKind::Python => ("fit.py", "text/x-python", python::of_study(&view.fit.study)),
         ExportKind::Mathml => ("law.mml", "application/mathml+xml", mathml(&view.work)),
@@ -74,6 +75,16 @@ fn curve(view: &FitView) -> String {
     ];
     let own = columns.iter().enumerate().filter(|(i, (_, v))| *i == 0 || !v.is_empty());
     csv(own.map(|(_, (key, values))| (*key, values.as_slice())))
+}
+
+/// The equal-compute curves, one after the other.
+fn isoflops(view: &FitView) -> String {
+    let curves = &view.chart.isoflops;
+    let budgets: Vec<f64> =
+        curves.iter().flat_map(|curve| curve.n.iter().map(|_| curve.c)).collect();
+    let column = |of: fn(&IsoFlop) -> &Vec<f64>| curves.iter().flat_map(of).copied().collect();
+    let (sizes, losses): (Vec<f64>, Vec<f64>) = (column(|c| &c.n), column(|c| &c.l));
+    csv([("C", budgets.as_slice()), ("N", &sizes), ("value", &losses)].into_iter())
 }
 
 /// The draws: one row a draw, in order.

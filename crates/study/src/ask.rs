@@ -124,6 +124,8 @@ pub enum ExportKind {
     CsvCurve,
     /// The parameters of every draw; empty cells for a draw that failed.
     CsvDraws,
+    /// The equal-compute curves: budget, size, loss.
+    CsvIsoflops,
     /// The call that repeats the fit in Python.
     Python,
     /// The law with its numbers, as a MathML element.

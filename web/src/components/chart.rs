@@ -1,6 +1,7 @@
 //! A chart drawn by `web/charts` into an element of the page.
 
 use crate::engine;
+use crate::pins::PinViews;
 use crate::state::State;
 use crate::words;
 use isoflop_study::{Chart as Columns, FitView, OptimumEstimate};
@@ -39,14 +40,36 @@ struct Drawing<'a> {
     budget: Option<f64>,
     split_told: bool,
     flops_per_nd: f64,
+    pins: Vec<PinCurve<'a>>,
+}
+
+/// The curve of a pinned study that has the axes of the one shown.
+#[derive(Serialize)]
+struct PinCurve<'a> {
+    letter: char,
+    x: &'a [f64],
+    y: &'a [f64],
 }
 
 impl<'a> Drawing<'a> {
-    fn of(view: &'a FitView) -> Self {
+    fn of(view: &'a FitView, pins: &'a PinViews) -> Self {
         let optimum = view.fit.optimum.first();
         let budget = optimum.and_then(|best| best.C.value);
         let flops_per_nd = view.fit.study.flops_per_nd;
-        Self { chart: &view.chart, optimum, budget, split_told: words::is_told(view), flops_per_nd }
+        let axes =
+            |view: &'a FitView| [&view.chart.x_kind, &view.chart.x_label, &view.chart.y_label];
+        let pins = pins
+            .iter()
+            .filter_map(|(letter, pin)| Some((*letter, pin.fit.as_deref().ok()?)))
+            .filter(|(_, pin)| axes(pin) == axes(view) && words::is_told(pin))
+            .map(|(letter, FitView { chart, .. })| PinCurve {
+                letter,
+                x: &chart.curve_x,
+                y: &chart.curve_y,
+            })
+            .collect();
+        let split_told = words::is_told(view);
+        Self { chart: &view.chart, optimum, budget, split_told, flops_per_nd, pins }
     }
 }
 
@@ -58,10 +81,13 @@ pub(crate) fn Chart(kind: ChartKind) -> impl IntoView {
     let options = StoredValue::new_local(options(state, kind));
     Effect::new(move |_| {
         let Some(place) = place.get() else { return };
-        state.view.with(|view| {
-            if let Some(view) = view {
-                engine::draw(kind.name(), &place, &Drawing::of(view), options.get_value());
-            }
+        state.pin_views.with(|pins| {
+            state.view.with(|view| {
+                if let Some(view) = view {
+                    let drawing = Drawing::of(view, pins);
+                    engine::draw(kind.name(), &place, &drawing, options.get_value());
+                }
+            });
         });
     });
     view! { <div class="chart-box" node_ref=place></div> }

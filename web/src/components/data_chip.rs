@@ -2,6 +2,7 @@
 
 use super::chips::{Chip, count_of_runs};
 use super::options::{Choice, TextField};
+use super::schedule::ScheduleField;
 use crate::state::State;
 use crate::words;
 use isoflop_study::{BuiltInEntry, Convention, DataRef, LossUnit};
@@ -50,6 +51,7 @@ pub(crate) fn DataChip() -> impl IntoView {
                     }
                 })
             }}
+            <ScheduleField />
             <Meaning />
             <RowsFilter />
         </Chip>

@@ -28,7 +28,7 @@ pub(crate) fn DropTarget() -> impl IntoView {
         let files = event.data_transfer().and_then(|data| data.files());
         let Some(file) = files.and_then(|files| files.get(0)) else { return };
         event.prevent_default();
-        state.take(&file.name(), file.into());
+        state.take_dropped(&file.name(), file.into());
         let _ = window().location().set_hash("fit");
     });
     on_cleanup(move || {
@@ -38,11 +38,15 @@ pub(crate) fn DropTarget() -> impl IntoView {
     });
     move || {
         over.get().then(|| {
+            let (title, what) = match state.wants_schedule() {
+                true => ("Take this schedule", "A file with the learning rate of each step"),
+                false => ("Fit these runs", "CSV, TSV or JSON with size, tokens and loss"),
+            };
             view! {
                 <div class="drop-all">
                     <div>
-                        <b>"Fit these runs"</b>
-                        <span>"CSV, TSV or JSON with size, tokens and loss; it stays on this machine"</span>
+                        <b>{title}</b>
+                        <span>{what}"; it stays on this machine"</span>
                     </div>
                 </div>
             }

@@ -11,8 +11,6 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = isoflopCharts, js_name = plainName)]
-    fn plain_name(name: &str) -> String;
     #[wasm_bindgen(js_namespace = isoflopCharts, js_name = download)]
     fn download(name: &str, media_type: &str, text: &str);
     #[wasm_bindgen(js_namespace = isoflopCharts, js_name = saveFigure)]
@@ -28,6 +26,8 @@ struct Facts<'a> {
     data: String,
     credit: String,
     study: &'a str,
+    /// What the file is called after the study.
+    what: &'static str,
 }
 
 /// One line of the menu.
@@ -70,25 +70,88 @@ const MENU: [(&str, &[(&str, Item)]); 4] = [
     ),
 ];
 
-/// What the menu works with.
+type Groups = &'static [(&'static str, &'static [(&'static str, Item)])];
+
+/// A card whose chart is saved by itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Saved {
+    /// Loss against compute.
+    Loss,
+    /// Equal compute, different sizes.
+    IsoFlops,
+    /// Tokens against parameters of the runs.
+    Design,
+}
+
+impl Saved {
+    /// What its files are called, after the study.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Loss => "figure",
+            Self::IsoFlops => "isoflops",
+            Self::Design => "design",
+        }
+    }
+
+    fn groups(self) -> Groups {
+        const FIGURE: (&str, &[(&str, Item)]) =
+            ("Figure", &[("SVG…", Item::Figure("svg")), ("PNG (2×)…", Item::Figure("png"))]);
+        match self {
+            Self::Loss => &[
+                FIGURE,
+                (
+                    "Numbers",
+                    &[
+                        ("CSV of the points…", Item::Text(ExportKind::CsvPoints)),
+                        ("CSV of the curve…", Item::Text(ExportKind::CsvCurve)),
+                    ],
+                ),
+            ],
+            Self::IsoFlops => &[
+                FIGURE,
+                ("Numbers", &[("CSV of the curves…", Item::Text(ExportKind::CsvIsoflops))]),
+            ],
+            Self::Design => {
+                &[FIGURE, ("Numbers", &[("CSV of the points…", Item::Text(ExportKind::CsvPoints))])]
+            }
+        }
+    }
+}
+
+/// What a menu works with.
 #[derive(Clone, Copy)]
 struct Menu {
     state: State,
     open: RwSignal<bool>,
     button: NodeRef<html::Button>,
     list: NodeRef<html::Div>,
+    /// Whose figure is saved; the chart of the loss in the menu of the page.
+    card: Option<Saved>,
 }
 
-/// The button with its menu.
+/// The button of the bar with its menu.
 #[component]
 pub(crate) fn ExportMenu() -> impl IntoView {
+    menu(None, &MENU)
+}
+
+/// "Save as…" of one card: its figure and its numbers.
+#[component]
+pub(crate) fn SaveAs(
+    /// Which card.
+    card: Saved,
+) -> impl IntoView {
+    menu(Some(card), card.groups())
+}
+
+fn menu(card: Option<Saved>, groups: Groups) -> impl IntoView {
     let state = expect_context::<State>();
-    let menu =
-        Menu { state, open: RwSignal::new(false), button: NodeRef::new(), list: NodeRef::new() };
+    let (button, list) = (NodeRef::new(), NodeRef::new());
+    let menu = Menu { state, open: RwSignal::new(false), button, list, card };
     let ear = engine::ear(move |heard| menu.hear(heard));
     menu.close_on_outside_click();
     let open = menu.open;
-    let groups = MENU.map(|(title, items)| {
+    let groups = groups.iter().map(|&(title, items)| {
         let items = items.iter().map(|&(words, item)| line(menu, ear, words, item)).collect_view();
         view! {
             <div role="group" aria-label=title>
@@ -96,28 +159,35 @@ pub(crate) fn ExportMenu() -> impl IntoView {
             </div>
         }
     });
+    let groups = groups.collect_view();
+    let id = card.map_or("export".to_owned(), |card| format!("save-{}", card.name()));
+    let words = if card.is_some() { "Save as…" } else { "Export…" };
     view! {
-        <div class="export" on:keydown=move |event| menu.key(&event)>
+        <div
+            class="export"
+            class:save-as=card.is_some()
+            on:keydown=move |event| menu.key(&event)
+        >
             <button
                 class="btn quiet"
                 type="button"
-                id="export"
+                id=id.clone()
                 aria-haspopup="menu"
                 aria-expanded=move || open.get().to_string()
                 disabled=move || !menu.is_ready()
                 node_ref=menu.button
                 on:click=move |_| menu.toggle()
             >
-                "Export…"
+                {words}
             </button>
             <div
                 class="menu"
                 role="menu"
-                aria-labelledby="export"
+                aria-labelledby=id
                 hidden=move || !open.get()
                 node_ref=menu.list
             >
-                {groups.into_iter().collect_view()}
+                {groups}
             </div>
         </div>
     }
@@ -156,12 +226,7 @@ impl Menu {
         let Some(view) = self.state.view.get_untracked() else { return };
         match item {
             Item::Figure(format) => self.figure(format, &view),
-            Item::Study => {
-                let study = &view.fit.study;
-                let name = format!("{}-study.json", plain_name(&study.name));
-                download(&name, "application/json", &(engine::json(study) + "\n"));
-                self.state.say(format!("Saved {name}"));
-            }
+            Item::Study => self.state.save_study(),
             Item::Latex => self.copy(&view.latex, "LaTeX of the law"),
             Item::Command => self.copy(&view.command, "command"),
             Item::Text(kind) => engine::export(kind, &view.fit.study, ear),
@@ -195,17 +260,27 @@ impl Menu {
         copy_text(text, Closure::once_into_js(told));
     }
 
+    /// The card of the figure: the menu's own, or that of the loss.
+    fn place(self) -> Option<web_sys::Element> {
+        match self.card {
+            Some(_) => self.button.get_untracked()?.closest(".card").ok()?,
+            None => document().query_selector("section.loss").ok()?,
+        }
+    }
+
     fn figure(self, format: &str, view: &FitView) {
-        let find = |selector: &str| document().query_selector(selector).ok().flatten();
-        let Some(place) = find("section.loss .chart-box") else {
+        let card = self.place();
+        let find = |selector: &str| card.as_ref()?.query_selector(selector).ok()?;
+        let Some(place) = find(".chart-box") else {
             return self.state.say("There is no figure to save");
         };
-        let title = find("#loss-title").and_then(|title| title.text_content());
+        let title = find("h2").and_then(|title| title.text_content());
         let facts = Facts {
             title: title.unwrap_or_default(),
             data: format!("{} · law {} · Isoflop", view.data.name, view.law.title),
             credit: view.data.credit.as_ref().map(|c| format!("Data: {c}")).unwrap_or_default(),
             study: &view.fit.study.name,
+            what: self.card.map_or("figure", Saved::name),
         };
         let told = move |name: Option<String>, why: String| match name {
             Some(name) => self.state.say(format!("Saved {name}")),
@@ -266,8 +341,9 @@ impl Menu {
 
     fn close_on_outside_click(self) {
         let click = window_event_listener(ev::click, move |event| {
-            let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
-            let inside = target.is_some_and(|t| t.closest(".export").ok().flatten().is_some());
+            let target = event.target().and_then(|t| t.dyn_into::<web_sys::Node>().ok());
+            let own = self.list.get_untracked().and_then(|list| list.parent_element());
+            let inside = own.is_some_and(|own| own.contains(target.as_ref()));
             if !inside {
                 self.open.set(false);
             }

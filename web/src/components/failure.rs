@@ -2,6 +2,7 @@
 
 use super::acts::open_chip;
 use super::icons::Warn;
+use super::schedule::WantedSchedule;
 use super::wanted::WantedFile;
 use crate::state::State;
 use isoflop_study::Decimal;
@@ -15,6 +16,9 @@ pub(crate) fn FailureBox() -> impl IntoView {
         state.failure.get().map(|failure| {
             if failure.code == "file-wanted" {
                 return view! { <WantedFile /> }.into_any();
+            }
+            if state.wants_schedule() && failure.place == "--schedule" {
+                return view! { <WantedSchedule /> }.into_any();
             }
             let place = (!failure.place.is_empty() && !failure.message.contains(&failure.place))
                 .then(|| view! { <p class="small muted">{failure.place.clone()}</p> });

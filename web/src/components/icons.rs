@@ -61,6 +61,25 @@ pub(crate) fn Redo() -> impl IntoView {
     icon("M9.5 3L13 6.5 9.5 10M13 6.5H6.5a3.5 3.5 0 0 0 0 7H10", 16)
 }
 
+/// The shape of a pin in its colour, as `web/charts/pins.js` draws it on the chart.
+#[component]
+pub(crate) fn PinMark(
+    /// The letter.
+    letter: char,
+) -> impl IntoView {
+    let (path, fill) = match letter {
+        'A' => ("M6 1.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 0 1 0-9z", "var(--c1)"),
+        'B' => ("M2 2h8v8H2z", "var(--c3)"),
+        'C' => ("M6 .5L11 6 6 11.5 1 6z", "var(--c4)"),
+        _ => ("M4.2 1h3.6v3.2H11v3.6H7.8V11H4.2V7.8H1V4.2h3.2z", "var(--c5)"),
+    };
+    view! {
+        <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+            <path d=path fill=fill />
+        </svg>
+    }
+}
+
 /// A check mark.
 #[component]
 pub(crate) fn Check() -> impl IntoView {

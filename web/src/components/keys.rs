@@ -17,7 +17,8 @@ const DOORS: [(&str, &str, &str); 6] = [
 /// How long `g` waits for its letter.
 const PATIENCE: Duration = Duration::from_millis(1500);
 /// Keys and what they do; the doors come before.
-const REST: [(&str, &str); 9] = [
+const REST: [(&str, &str); 10] = [
+    ("p", "pin the fit shown, to compare others with it"),
     ("/", "search the catalogue"),
     ("?", "this list"),
     ("Ctrl Z", "undo"),
@@ -97,7 +98,7 @@ pub(crate) fn Keys() -> impl IntoView {
 }
 
 /// Whether a key belongs to something else: a box, a menu, a dialog, the browser.
-fn is_for_another(event: &ev::KeyboardEvent) -> bool {
+pub(crate) fn is_for_another(event: &ev::KeyboardEvent) -> bool {
     if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
         return true;
     }

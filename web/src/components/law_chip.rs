@@ -4,6 +4,7 @@ use super::chips::{Chip, objective_words};
 use super::measure::Measure;
 use super::options::{Choice, TextField};
 use super::quantity::QuantityInput;
+use crate::files::is_recurrence;
 use crate::state::State;
 use crate::words;
 use isoflop_study::{ColumnView, LawEntry, Study, SymbolEntry};
@@ -24,12 +25,7 @@ pub(crate) fn LawChip() -> impl IntoView {
     let name = move || state.study.with(|study| words::capital(&study.law));
     let options = Signal::derive(move || {
         let given = given_roles(&state.read().map(|data| data.columns).unwrap_or_default());
-        state.laws.with(|laws| {
-            laws.iter()
-                .filter(|law| fits_here(law))
-                .map(|law| option(law, &given))
-                .collect::<Vec<_>>()
-        })
+        state.laws.with(|laws| laws.iter().map(|law| option(law, &given)).collect::<Vec<_>>())
     });
     let choose = move |id: String| state.change(move |study| take_law(study, id));
     let id = Signal::derive(move || state.study.with(|study| study.law.clone()));
@@ -66,11 +62,7 @@ pub(crate) fn take_law(study: &mut Study, id: String) {
     study.bound.clear();
     study.tie.clear();
     study.start.clear();
-}
-
-/// A law over schedules needs a second file, which the page does not take yet.
-fn fits_here(law: &LawEntry) -> bool {
-    law.kind != "recurrence"
+    study.schedule = None;
 }
 
 /// The roles that the columns have; two of N, D and C give the third.
@@ -85,8 +77,11 @@ fn given_roles(columns: &[ColumnView]) -> Vec<String> {
 
 /// Id and title, with the inputs that no column has yet.
 fn option(law: &LawEntry, given: &[String]) -> (String, String) {
+    let has = |key: &str| given.iter().any(|role| role == key);
     let keys = law.inputs.iter().map(|input| input.key.as_str());
-    let missing: Vec<&str> = keys.filter(|key| !given.iter().any(|role| role == key)).collect();
+    // The rates of a law over schedules come in a file of their own.
+    let keys = keys.map(|key| if is_recurrence(law) && key == "lr" { "a schedule" } else { key });
+    let missing: Vec<&str> = keys.filter(|key| !has(key)).collect();
     let needs =
         if missing.is_empty() { String::new() } else { format!(" (needs {})", missing.join(", ")) };
     (law.id.clone(), format!("{}{needs}", law.title))

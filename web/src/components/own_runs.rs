@@ -1,5 +1,6 @@
 //! The button that takes the user's own runs, and the way back to the example.
 
+use super::schedule::ScheduleInput;
 use crate::state::State;
 use leptos::ev;
 use leptos::html::Input;
@@ -37,6 +38,7 @@ pub(crate) fn OwnRuns() -> impl IntoView {
                 node_ref=input
                 on:change=chosen
             />
+            <ScheduleInput />
             <button
                 type="button"
                 class=move || if own() { "btn" } else { "btn main" }

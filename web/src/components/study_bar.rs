@@ -1,8 +1,11 @@
 //! The study in the bar: its menu, undo and redo, the link.
 
+use super::copy_link::CopyLink;
 use super::icons::{Redo, Undo};
 use super::options::TextField;
+use super::recent::Recent;
 use crate::state::State;
+use crate::studies::{self, Kept};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -41,14 +44,7 @@ pub(crate) fn StudyBar() -> impl IntoView {
         >
             <Redo />
         </button>
-        <button
-            class="btn quiet copy-link"
-            type="button"
-            id="copy-link"
-            on:click=move |_| state.copy_link()
-        >
-            "Copy link"
-        </button>
+        <CopyLink />
     }
 }
 
@@ -75,31 +71,50 @@ fn StudyMenu() -> impl IntoView {
         state.change(move |study| study.name = name);
         Ok(())
     };
+    let kept = RwSignal::new(Vec::<Kept>::new());
+    let read = move || {
+        state.store();
+        kept.set(studies::all());
+    };
     let item = |id: &'static str, words: &'static str, act: fn(State)| {
+        let act = move |_| {
+            act(state);
+            kept.set(studies::all());
+        };
         view! {
-            <button class="btn quiet" type="button" id=id on:click=move |_| act(state)>
+            <button class="btn quiet" type="button" id=id on:click=act>
                 {words}
             </button>
         }
     };
     view! {
         <details class="chip study" id="study">
-            <summary aria-label=move || format!("Study {}", name.get())>
+            <summary aria-label=move || format!("Study {}", name.get()) on:click=move |_| read()>
                 <span class="study-name">{name}</span>
             </summary>
             <div class="pop">
                 <TextField label="Name of the study" value=name take=rename />
                 <div class="acts study-acts">
+                    {item("new-study", "New", State::new_study)}
                     {item("open-study", "Open…", State::open_study)}
                     {item("save-study", "Save as file…", State::save_study)}
-                    {item("menu-link", "Copy link", State::copy_link)}
+                    {item("menu-link", "Copy link", |_| click("copy-link"))}
+                    {item("menu-pin", "Pin this fit", State::pin)}
                     {item("forget", "Forget my data", State::forget)}
                 </div>
+                <Recent kept />
                 <p class="tiny faint">
-                    "The address holds the study. It and your file (up to 20 MB) are kept in this browser for your next visit; nothing is sent"
+                    "The address holds the study. It and your files (up to 20 MB each) are kept in this browser for your next visit; nothing is sent"
                 </p>
             </div>
         </details>
+    }
+}
+
+/// Presses a button that stands elsewhere on the page.
+fn click(id: &str) {
+    if let Some(button) = document().get_element_by_id(id) {
+        button.unchecked_into::<web_sys::HtmlElement>().click();
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::icons::Warn;
 use crate::state::State;
-use isoflop_study::DataRef;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -10,9 +9,9 @@ use wasm_bindgen::JsCast;
 #[component]
 pub(crate) fn WantedFile() -> impl IntoView {
     let state = expect_context::<State>();
-    let name = state.study.with_untracked(|study| match &study.data {
-        DataRef::File { name, .. } => name.clone(),
-        DataRef::BuiltIn { id } => id.clone(),
+    // The study's data or its schedule, whichever is not here.
+    let name = state.failure.with_untracked(|failure| {
+        failure.as_ref().map(|failure| failure.place.clone()).unwrap_or_default()
     });
     let choose = move |_| {
         if let Some(input) = document().get_element_by_id("own-file") {

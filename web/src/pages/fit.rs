@@ -2,8 +2,9 @@
 
 use crate::components::{
     Answer, Assumptions, CertificateCard, Chart, ChartKind, Chips, ColumnsCard, CommaQuestion,
-    FailureBox, FigureTable, FromHere, GraveNotice, GroupsCard, LawCard, NoticesCard, PresetsCard,
-    PrintedFoot, RejectedCard, RunsTable, Section, TwoAnswersCard, WorkCard,
+    FailureBox, FigureTable, FromHere, GraveNotice, GroupsCard, LawCard, NoticesCard, PinButton,
+    PinsCard, PresetsCard, PrintedFoot, RejectedCard, RunsTable, SaveAs, Saved, Section,
+    TwoAnswersCard, WorkCard,
 };
 use crate::state::State;
 use crate::words;
@@ -90,6 +91,7 @@ fn Told() -> impl IntoView {
                 <PresetsCard />
                 <CertificateCard />
             </aside>
+            <PinsCard />
             <GroupsCard />
             <WorkCard />
             <div class="c12 stack">
@@ -120,6 +122,7 @@ fn Own() -> impl IntoView {
                     <TwoAnswersCard />
                     <PresetsCard />
                 </aside>
+                <PinsCard />
                 <GroupsCard />
                 <WorkCard />
             </div>
@@ -182,6 +185,10 @@ fn LossCard() -> impl IntoView {
             <BusyLine />
             <header>
                 <h2 id="loss-title">{title}</h2>
+                <span class="end">
+                    <PinButton />
+                    <SaveAs card=Saved::Loss />
+                </span>
             </header>
             <p class="lede">{lede}</p>
             <figure>
@@ -222,6 +229,7 @@ fn IsoFlopsCard() -> impl IntoView {
                     <p class="lede">
                         "Each curve spends the same compute. Too small a model on the left, too few tokens on the right; the dot is the best split"
                     </p>
+                    <SaveAs card=Saved::IsoFlops />
                     <figure>
                         <Chart kind=ChartKind::IsoFlops />
                     </figure>
@@ -283,6 +291,9 @@ fn DesignCard() -> impl IntoView {
                 <section class="card" aria-labelledby="design-title">
                     <header>
                         <h2 id="design-title">"Why the split cannot be told"</h2>
+                        <span class="end">
+                            <SaveAs card=Saved::Design />
+                        </span>
                     </header>
                     <p class="lede">
                         "One line of runs shows one slope; the law needs two. Runs in the hatched circles would separate them"

@@ -135,3 +135,16 @@ fn names_of_files_are_plain() {
         assert_eq!(plain_name(name), plain, "{name}");
     }
 }
+
+#[test]
+fn the_equal_compute_curves_are_those_of_the_chart() {
+    let fit = landing(0);
+    let csv = text(ExportKind::CsvIsoflops, &fit);
+    let (head, rows) = cells(&csv);
+    assert_eq!(head, ["C", "N", "value"]);
+    let curves = &fit.0.chart.isoflops;
+    assert_eq!(rows.len(), curves.iter().map(|curve| curve.n.len()).sum::<usize>());
+    let last = curves.last().unwrap();
+    let ends = [last.c, *last.n.last().unwrap(), *last.l.last().unwrap()];
+    assert_eq!(rows.last().unwrap(), &ends.map(Some));
+}
