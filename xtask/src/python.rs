@@ -22,7 +22,12 @@ pub(crate) fn tests() -> Result<()> {
     tool(&["-m", "mypy"])?;
     let mut pytest = isolated(&python);
     pytest.args(["-m", "pytest"]).current_dir(sh::root().join("python"));
-    sh::run(pytest.env("ISOFLOP_CLI", sh::isoflop()?))
+    sh::run(pytest.env("ISOFLOP_CLI", sh::isoflop()?).env("ISOFLOP_WHEELS", wheels()?))
+}
+
+/// Where the wheels are written.
+fn wheels() -> Result<PathBuf> {
+    Ok(sh::target()?.join("python-wheels"))
 }
 
 /// The Python of the environment, with the package in it as its wheel installs it.
@@ -31,7 +36,7 @@ pub(crate) fn installed() -> Result<PathBuf> {
     let static_files = sh::root().join("python/isoflop/static");
     fs::create_dir_all(&static_files)?;
     copy_if_newer(&widget::built()?.join("inlined.js"), &static_files.join("widget.js"))?;
-    let wheels = sh::target()?.join("python-wheels");
+    let wheels = wheels()?;
     if wheels.is_dir() {
         fs::remove_dir_all(&wheels)?;
     }
@@ -42,6 +47,8 @@ pub(crate) fn installed() -> Result<PathBuf> {
     let mut pip = pip(&python);
     pip.args(["--no-deps", "--force-reinstall"]);
     sh::run(pip.args(files(&wheels)?))?;
+    // The same without the compiled module, for Pyodide.
+    sh::run(isolated(&python).arg("python/pure_wheel.py").arg(&wheels))?;
     Ok(python)
 }
 
