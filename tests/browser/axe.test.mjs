@@ -51,6 +51,10 @@ for (const width of [1280, 360]) {
       await finds(page, "landing");
       await folds(page);
       await chips(page);
+      await page.keyboard.press("?");
+      await page.locator("dialog[open]").waitFor();
+      await finds(page, "list of keys");
+      await page.keyboard.press("Escape");
       await page.locator("#export").click();
       await finds(page, "export menu");
       await page.keyboard.press("Escape");
@@ -76,10 +80,16 @@ for (const width of [1280, 360]) {
     });
 
     pageTest(`axe finds nothing serious in the Catalogue and behind the doors (${how})`, { width, theme, path: "/#laws" }, async (page) => {
-      await page.locator("form").first().waitFor();
+      await page.locator("[data-law]").first().waitFor();
       await settled(page);
       await finds(page, "Catalogue");
       await folds(page);
+      for (const law of await page.locator("[data-law]").evaluateAll((all) => all.map((e) => e.dataset.law))) {
+        await page.evaluate((law) => (location.hash = `laws/${law}`), law);
+        await page.locator("#law-name").waitFor();
+        await page.waitForTimeout(150);
+        await folds(page);
+      }
       for (const door of ["sure", "plan", "serve", "think"]) {
         await page.evaluate((door) => (location.hash = door), door);
         await page.locator("main h1").waitFor();

@@ -108,6 +108,11 @@ pageTest("no door breaks the policy", { init: note }, async (page) => {
     await page.waitForTimeout(300);
     await openAll(page);
   }
+  for (const law of await page.locator("[data-law]").evaluateAll((all) => all.map((e) => e.dataset.law))) {
+    await page.evaluate((law) => (location.hash = `laws/${law}`), law);
+    await page.locator("#law-name").waitFor();
+    await openAll(page);
+  }
   assert.deepEqual(await violations(page), []);
 });
 

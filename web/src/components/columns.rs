@@ -171,7 +171,7 @@ fn melted(data: &DataView) -> Option<AnyView> {
     Some(
         view! {
             <p class="small muted computed">"A wide table: read as one row per run and step"</p>
-            <div class="scroll" tabindex="0" role="region" aria-label="First rows">
+            <div class="scroll" tabindex="0" role="group" aria-label="First rows">
                 <table>
                     <thead>
                         <tr>{heads}</tr>

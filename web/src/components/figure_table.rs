@@ -39,7 +39,7 @@ fn table((heads, rows): (Vec<String>, Vec<Vec<String>>)) -> AnyView {
         view! { <tr>{cells.collect_view()}</tr> }
     });
     view! {
-        <div class="scroll runs">
+        <div class="scroll runs" tabindex="0" role="group" aria-label="The chart as a table">
             <table>
                 <thead>
                     <tr>{heads.collect_view()}</tr>

@@ -22,7 +22,7 @@ pub(crate) fn GroupsCard() -> impl IntoView {
                     <p class="lede">
                         "The law fitted to each group by itself. Intervals are of the whole only"
                     </p>
-                    <div class="scroll" tabindex="0" role="region" aria-label="Parameters of each group">{table(&view)}</div>
+                    <div class="scroll" tabindex="0" role="group" aria-label="Parameters of each group">{table(&view)}</div>
                 </Section>
             </div>
         })

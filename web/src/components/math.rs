@@ -40,7 +40,7 @@ pub(crate) fn Formula(
     });
     // A long formula scrolls, so the keyboard must reach it.
     view! {
-        <div class="formula" tabindex="0" role="region" aria-label="Formula" node_ref=place></div>
+        <div class="formula" tabindex="0" role="group" aria-label="Formula" node_ref=place></div>
     }
 }
 

@@ -36,7 +36,7 @@ fn card(data: DataView) -> AnyView {
                     </button>
                 </div>
             </header>
-            <div class="scroll" tabindex="0" role="region" aria-label="Rows that were not used">
+            <div class="scroll" tabindex="0" role="group" aria-label="Rows that were not used">
                 <table class="rejected">
                     <thead>
                         <tr>

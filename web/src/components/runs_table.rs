@@ -37,7 +37,7 @@ fn table(view: &FitView) -> AnyView {
     let more = chart.x.len() - order;
     let more = (more > 0).then(|| view! { <p class="small muted">"and "{more}" more runs"</p> });
     view! {
-        <div class="scroll runs" tabindex="0" role="region" aria-label="The runs">
+        <div class="scroll runs" tabindex="0" role="group" aria-label="The runs">
             <table>
                 <thead>
                     <tr>

@@ -29,7 +29,7 @@ pub(crate) fn Coefficients(calculator: Calculator) -> impl IntoView {
                 <h2 id="coef-title">"Coefficients"</h2>
                 <span class="small muted">{count}</span>
             </header>
-            <div class="scroll">
+            <div class="scroll" tabindex="0" role="group" aria-label="Coefficients">
                 <table role="radiogroup" aria-label="Coefficients">
                     <thead>
                         <tr>
