@@ -84,7 +84,9 @@ for (const width of [1280, 360]) {
       await settled(page);
       await finds(page, "Catalogue");
       await folds(page);
-      for (const law of await page.locator("[data-law]").evaluateAll((all) => all.map((e) => e.dataset.law))) {
+      const laws = await page.locator("[data-law]").evaluateAll((all) => all.map((e) => e.dataset.law));
+      assert.ok(laws.length >= 10, `${laws.length} laws`);
+      for (const law of laws) {
         await page.evaluate((law) => (location.hash = `laws/${law}`), law);
         await page.locator("#law-name").waitFor();
         await page.waitForTimeout(150);

@@ -108,7 +108,9 @@ pageTest("no door breaks the policy", { init: note }, async (page) => {
     await page.waitForTimeout(300);
     await openAll(page);
   }
-  for (const law of await page.locator("[data-law]").evaluateAll((all) => all.map((e) => e.dataset.law))) {
+  const laws = await page.locator("[data-law]").evaluateAll((all) => all.map((e) => e.dataset.law));
+  assert.ok(laws.length >= 10, `${laws.length} laws`);
+  for (const law of laws) {
     await page.evaluate((law) => (location.hash = `laws/${law}`), law);
     await page.locator("#law-name").waitFor();
     await openAll(page);
