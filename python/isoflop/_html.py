@@ -59,8 +59,7 @@ def _image(svg: str, alt: str) -> str:
     # As an image it can run no script, leaks no style, and sanitisers let it pass.
     data = base64.b64encode(svg.encode()).decode()
     return (
-        f'<img alt="{escape(alt)}" width="{_figure.WIDTH}" height="{_figure.HEIGHT}" '
-        f'src="data:image/svg+xml;base64,{data}">'
+        f'<img alt="{escape(alt)}" width="{_figure.WIDTH}" src="data:image/svg+xml;base64,{data}">'
     )
 
 
