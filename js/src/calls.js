@@ -2,7 +2,7 @@
 import { Pool } from "../../web/js/pool.js";
 import { given } from "./data.js";
 import { asError, plain, said, told } from "./plain.js";
-import { hold } from "./shared.js";
+import { hold } from "./hold.js";
 
 /** Holds the crew while `work` runs; whatever it throws has `code` and `where`. */
 const held = async (work) => {

@@ -3,7 +3,7 @@ import { Pool } from "../../../web/js/pool.js";
 import { withDraws } from "../calls.js";
 import { given } from "../data.js";
 import { asError, plain, said, told } from "../plain.js";
-import { hold } from "../shared.js";
+import { hold } from "../hold.js";
 
 const MOST_STEPS = 100;
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
