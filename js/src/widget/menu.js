@@ -11,6 +11,7 @@ const COPIES = [["Copy as LaTeX", "latex"], ["Copy as MathML", "mathml"], ["Copy
 /** What the figure says of itself. */
 export const facts = ({ study, view }) => ({
   study: study.name,
+  what: "figure",
   title: `${view.law.title}: ${view.chart.y_label.split(",")[0].toLowerCase()} against ${view.chart.x_label.split(",")[0].toLowerCase()}`,
   data: `${view.data.name}, ${view.fit.rows} of ${view.data.rows} rows, ${view.fit.objective.name}`,
   credit: view.data.credit ? `Data: ${view.data.credit}. Isoflop` : "Isoflop",
