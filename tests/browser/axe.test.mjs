@@ -92,6 +92,9 @@ for (const width of [1280, 360]) {
         await page.waitForTimeout(150);
         await folds(page);
       }
+      await page.keyboard.press("?");
+      await finds(page, "keys");
+      await page.keyboard.press("Escape");
       for (const door of ["sure", "plan", "serve", "think"]) {
         await page.evaluate((door) => (location.hash = door), door);
         await page.locator("main h1").waitFor();

@@ -28,6 +28,9 @@ pub(crate) fn Formula(
     /// The nodes of the formula, in a row.
     #[prop(into)]
     nodes: Signal<Vec<MathNode>>,
+    /// Whether it stands inside a link, which takes the focus itself.
+    #[prop(optional)]
+    inside_link: bool,
 ) -> impl IntoView {
     let place = NodeRef::<Div>::new();
     Effect::new(move |_| {
@@ -40,7 +43,13 @@ pub(crate) fn Formula(
     });
     // A long formula scrolls, so the keyboard must reach it.
     view! {
-        <div class="formula" tabindex="0" role="group" aria-label="Formula" node_ref=place></div>
+        <div
+            class="formula"
+            tabindex=(!inside_link).then_some("0")
+            role=(!inside_link).then_some("group")
+            aria-label=(!inside_link).then_some("Formula")
+            node_ref=place
+        ></div>
     }
 }
 

@@ -146,7 +146,7 @@ fn law_row(law: &LawEntry) -> AnyView {
                     <span class="small muted">{law.summary.clone()}</span>
                     <span class="tiny faint">{law.source.clone()}</span>
                 </span>
-                <Formula nodes=Signal::stored(law.math.clone()) />
+                <Formula nodes=Signal::stored(law.math.clone()) inside_link=true />
                 <span class="marks">
                     {badge(verified, "verified", "badge ok")}
                     {badge(recalled, "recalled", "badge warn")} {none}
