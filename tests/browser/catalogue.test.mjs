@@ -170,6 +170,14 @@ pageTest("a law is taken to the runs that are there", linked({ bootstrap: 0 }), 
   assert.equal((await outputs(page))[`params.${param.key}.value`], wanted);
 });
 
+pageTest("a law with recalled coefficients only draws nothing before they are taken", at("su-trajectory"), async (page) => {
+  await page.locator("#coef-title").waitFor();
+  await page.waitForTimeout(300);
+  assert.equal(await page.locator("#law-figure").count(), 0);
+  await take(page, laws.find(({ id }) => id === "su-trajectory").presets[0]);
+  await page.locator("#law-figure").waitFor();
+});
+
 pageTest("a law that nobody knows is said so, with the list", { path: "/#laws/none-such" }, async (page) => {
   await page.getByText("No law is called 'none-such'").waitFor();
   assert.equal(await page.locator("[data-law]").count(), laws.length);

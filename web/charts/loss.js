@@ -100,7 +100,7 @@ const budgetMarks = ({ budget, small, domain }, view, [low, high]) => {
 const labelSpot = ({ to, budget, domain, width }, inside, outside) => {
   const end = Math.min(budget ?? domain[1], domain[1]);
   const room = ((width - 66) * Math.log(end / to)) / Math.log(domain[1] / domain[0]);
-  const right = room > 220 && outside.length > 8 && outside.find((d) => d.x > to * 1.15);
+  const right = room > 180 && outside.length > 8 && outside.find((d) => d.x > to * 1.15);
   if (right) return { ...right, dx: -2, dy: -12, textAnchor: "start" };
   const among = inside[Math.floor(inside.length * 0.5)];
   return among ? { ...among, dx: -6, dy: 14, textAnchor: "end" } : null;

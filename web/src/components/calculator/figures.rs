@@ -56,7 +56,10 @@ fn shown(calculator: Calculator, curves: &Curves) -> Vec<(&CurveLine, bool)> {
 
 /// Whether there is something to draw; changes only when that does.
 fn there(calculator: Calculator, of: fn(&Curves) -> bool) -> Memo<bool> {
-    Memo::new(move |_| calculator.curves.with(|curves| curves.as_ref().is_some_and(of)))
+    Memo::new(move |_| {
+        let lines = |curves: &Curves| of(curves) && !shown(calculator, curves).is_empty();
+        calculator.curves.with(|curves| curves.as_ref().is_some_and(lines))
+    })
 }
 
 /// The law over one input, with the range in which the coefficients were fitted.
