@@ -1,9 +1,9 @@
 // Bundles one ES module with what it imports: `bundle.mjs FROM TO`.
 import { build } from "esbuild";
 
-// Plot brings maps, colour schemes and axes of legends along, a sixth of the bundle; no chart of ours
-// draws them. Their names stay, as functions that give nothing: Plot calls some when it starts.
-const UNUSED = /^d3-(axis|geo|scale-chromatic)$/;
+// Plot brings maps, colour schemes, axes of legends and dates along, a fifth of the bundle; no chart of
+// ours draws them. Their names stay, as functions that give nothing: Plot calls some when it starts.
+const UNUSED = /^d3-(axis|geo|scale-chromatic|time-format)$/;
 const withoutUnused = {
   name: "without-unused",
   setup({ onResolve, onLoad }) {

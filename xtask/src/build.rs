@@ -6,21 +6,14 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const APP: Artefact = Artefact {
-    package: "isoflop-web",
-    stem: "app",
-    name: "app",
-    glue: Glue::Module,
-    simd: false,
-    level: "-Oz",
-};
+const APP: Artefact =
+    Artefact { package: "isoflop-web", stem: "app", name: "app", glue: Glue::Module, simd: false };
 pub(crate) const ENGINE: Artefact = Artefact {
     package: "isoflop-wasm",
     stem: "isoflop_wasm",
     name: "engine",
     glue: Glue::Classic,
     simd: true,
-    level: "-O3",
 };
 const ENGINE_SCALAR: Artefact = Artefact { simd: false, ..ENGINE };
 

@@ -16,5 +16,5 @@ pub(crate) fn engine(words: &[String]) -> Result<()> {
     cargo.arg("--manifest-path").arg(Path::new(tree).join("Cargo.toml"));
     sh::run(&mut cargo)?;
     let wasm = folder.join("wasm32-unknown-unknown/quick/isoflop_wasm.wasm");
-    bind::generate(&wasm, Path::new(out), "engine", bind::Glue::Classic, true)
+    bind::generate(&wasm, Path::new(out), "engine", bind::Glue::Classic)
 }

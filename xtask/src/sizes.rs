@@ -4,13 +4,16 @@ use crate::{build, sh};
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 
-/// A loader script: it runs before anything is shown. Bytes, as written.
-const LOADER: u64 = 30_000;
-/// The page's own module. Bytes, as written.
-const APP: u64 = 1_500_000;
-/// All that the first view downloads. Bytes, by gzip (fonts are compressed already). Engine and
-/// page take about 400 kB each, the fonts 200 kB, the charts 100 kB.
-const FIRST_LOAD: u64 = 1_300_000;
+/// Bytes by brotli, as a server sends them. Each budget is what was measured and 3 %: growth is
+/// seen, and is a decision.
+const FIRST_LOAD: u64 = 890_000;
+const BUDGETS: [(&str, u64); 5] = [
+    ("engine.wasm", 320_000),
+    ("app_bg.wasm", 380_000),
+    ("charts.js", 73_000),
+    ("fonts", 70_000),
+    ("loaders", 30_000),
+];
 
 /// What a file weighs, in bytes: as it is, and by two compressions.
 pub(crate) struct Weight {
@@ -27,15 +30,36 @@ pub(crate) fn check(dist: &Path) -> Result<()> {
     for Weight { name, raw, gzip, brotli } in &weights {
         println!("{raw:>10} {gzip:>10} {brotli:>10}  {name}");
     }
-    let first: u64 =
-        weights.iter().filter(|weight| in_first_load(&weight.name)).map(|w| w.gzip).sum();
-    println!("first load: {first} bytes by gzip, of {FIRST_LOAD}");
     let loaders = loaders()?;
-    let too_big = excesses(&weights, &loaders, first);
+    let too_big: Vec<String> = totals(&weights, &loaders).iter().filter_map(judged).collect();
     if !too_big.is_empty() {
         bail!("above budget: {}", too_big.join("; "));
     }
     Ok(())
+}
+
+/// What is downloaded before anything is shown, and the parts that have a budget, each with the
+/// bytes allowed and the bytes found.
+fn totals(weights: &[Weight], loaders: &[String]) -> Vec<(&'static str, u64, u64)> {
+    let sum = |wanted: &dyn Fn(&str) -> bool| {
+        weights.iter().filter(|weight| wanted(&weight.name)).map(|weight| weight.brotli).sum()
+    };
+    let mut totals = vec![("first load", FIRST_LOAD, sum(&in_first_load))];
+    for (part, budget) in BUDGETS {
+        let belongs = |name: &str| match part {
+            "fonts" => name.starts_with("fonts/"),
+            "loaders" => loaders.iter().any(|loader| loader == name),
+            _ => name == part,
+        };
+        totals.push((part, budget, sum(&belongs)));
+    }
+    totals
+}
+
+/// Prints a total; gives what is to be said when it is above its budget.
+fn judged((part, budget, found): &(&str, u64, u64)) -> Option<String> {
+    println!("{found:>10} of {budget:>7} bytes by brotli: {part}");
+    (found > budget).then(|| format!("{part}: {found} bytes by brotli, {budget} allowed"))
 }
 
 /// The files under a folder, by name.
@@ -63,42 +87,31 @@ fn loaders() -> Result<Vec<String>> {
     Ok(scripts.iter().filter_map(name).chain(["worker.js".to_owned()]).collect())
 }
 
-fn excesses(weights: &[Weight], loaders: &[String], first: u64) -> Vec<String> {
-    let budget = |name: &str| match name {
-        "app_bg.wasm" => Some(APP),
-        _ => loaders.iter().any(|loader| loader == name).then_some(LOADER),
-    };
-    let over = |weight: &Weight| {
-        let budget = budget(&weight.name).filter(|budget| weight.raw > *budget)?;
-        Some(format!("{} has {} bytes, {budget} allowed", weight.name, weight.raw))
-    };
-    let mut found: Vec<String> = weights.iter().filter_map(over).collect();
-    if first > FIRST_LOAD {
-        found.push(format!("the first load has {first} bytes by gzip, {FIRST_LOAD} allowed"));
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn weight(name: &str, raw: u64) -> Weight {
-        Weight { name: name.into(), raw, gzip: raw / 3, brotli: raw / 4 }
+    fn weight(name: &str, brotli: u64) -> Weight {
+        Weight { name: name.into(), raw: 3 * brotli, gzip: 2 * brotli, brotli }
     }
 
     #[test]
-    fn each_budget_is_kept_by_name() {
-        let weights =
-            [weight("pool.js", 30_001), weight("app.js", 90_000), weight("app_bg.wasm", 9)];
-        let found = excesses(&weights, &["pool.js".into()], FIRST_LOAD + 1);
-        assert_eq!(
-            found,
-            [
-                "pool.js has 30001 bytes, 30000 allowed",
-                "the first load has 1300001 bytes by gzip, 1300000 allowed"
-            ]
-        );
+    fn each_part_is_held_to_its_own_budget() {
+        let weights = [
+            weight("app_bg.wasm", 9),
+            weight("fonts/a.woff2", 40_000),
+            weight("fonts/b.woff2", 40_000),
+            weight("pool.js", 7),
+            weight("engine-scalar.wasm", FIRST_LOAD),
+        ];
+        let totals = totals(&weights, &["pool.js".into()]);
+        let found: Vec<(&str, u64)> =
+            totals.iter().map(|&(part, _, found)| (part, found)).collect();
+        assert_eq!(found[0], ("first load", 80_016));
+        assert_eq!(found[2], ("app_bg.wasm", 9));
+        assert_eq!(found[5], ("loaders", 7));
+        let said: Vec<String> = totals.iter().filter_map(judged).collect();
+        assert_eq!(said, ["fonts: 80000 bytes by brotli, 70000 allowed"]);
     }
 
     #[test]

@@ -87,7 +87,7 @@ pub(crate) fn wasm_bindgen(words: &[String]) -> Result<()> {
     }
     let input = words.iter().find(|word| word.ends_with(".wasm")).context("no .wasm is named")?;
     let folder = PathBuf::from(value("--out-dir")?);
-    bind::generate(Path::new(input), &folder, value("--out-name")?, Glue::Module, true)
+    bind::generate(Path::new(input), &folder, value("--out-name")?, Glue::Module)
 }
 
 #[cfg(test)]

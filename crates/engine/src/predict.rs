@@ -11,13 +11,64 @@ use isoflop_formula::{
     quantity::{Kind as Quantity, parse},
     threefry::{Purpose, Stream},
 };
-use isoflop_study::{Code, Estimate, Failure, Fit, Prediction};
+use isoflop_study::{Code, Estimate, Failure, Fit, Objective as Named, Prediction, Study};
+use serde::Deserialize;
+
+/// What a prediction needs of a fit. The page's engine reads no more of a fit's document: a reader
+/// of all of it would be a thirtieth of what is downloaded.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Basis {
+    law: String,
+    objective: Named,
+    params: IndexMap<String, Estimate>,
+    warnings: Vec<Said>,
+    study: Study,
+    #[serde(default)]
+    draws: Vec<Vec<f64>>,
+    #[serde(default)]
+    residuals: Vec<f64>,
+    #[serde(default)]
+    ranges: IndexMap<String, (f64, f64)>,
+}
+
+/// A notice of the fit, its code as text.
+#[derive(Clone, Debug, Deserialize)]
+struct Said {
+    code: String,
+    detail: String,
+}
+
+impl From<&Fit> for Basis {
+    fn from(fit: &Fit) -> Self {
+        let said = fit.warnings.iter().filter(|notice| notice.code == Code::IntervalNotHad);
+        let said =
+            said.map(|notice| Said { code: NO_INTERVAL.into(), detail: notice.detail.clone() });
+        Self {
+            law: fit.law.clone(),
+            objective: fit.objective.clone(),
+            params: fit.params.clone(),
+            warnings: said.collect(),
+            study: fit.study.clone(),
+            draws: fit.draws.clone(),
+            residuals: fit.residuals.clone(),
+            ranges: fit.ranges.clone(),
+        }
+    }
+}
+
+/// [`Code::IntervalNotHad`] as a document writes it.
+const NO_INTERVAL: &str = "interval-not-had";
 
 /// Evaluates a fit at the inputs of a planned run, as written.
 ///
 /// `value` has the interval of the curve (confidence); `new_run` adds the spread of single runs
 /// around it, by resampling the fit's residuals (prediction).
 pub fn predict(fit: &Fit, values: &IndexMap<String, String>) -> Result<Prediction, Failure> {
+    predict_from(&fit.into(), values)
+}
+
+/// [`predict`] from what it needs of a fit.
+pub fn predict_from(fit: &Basis, values: &IndexMap<String, String>) -> Result<Prediction, Failure> {
     let model = isoflop_laws::find(&fit.law).map_err(|e| input(e.to_string(), "law"))?;
     if let isoflop_laws::Kind::Recurrence(_) = model.law().kind {
         return Err(input(
@@ -74,7 +125,7 @@ pub fn predict(fit: &Fit, values: &IndexMap<String, String>) -> Result<Predictio
     }
     let curve: Vec<f64> = fit.draws.iter().map(|row| model.value(&ordered, row)).collect();
     if curve.is_empty() {
-        let said = fit.warnings.iter().find(|n| n.code == Code::IntervalNotHad);
+        let said = fit.warnings.iter().find(|n| n.code == NO_INTERVAL);
         let why = said.map_or("the fit was made without draws (--bootstrap 0)", |n| {
             n.detail.trim_end_matches('.')
         });
@@ -126,7 +177,7 @@ fn around(mut run: Estimate, curve: &Estimate) -> Estimate {
 const EACH: usize = 20;
 
 /// Each draw of the curve with residuals of the fit added.
-fn new_runs(fit: &Fit, curve: &[f64]) -> Vec<f64> {
+fn new_runs(fit: &Basis, curve: &[f64]) -> Vec<f64> {
     if fit.residuals.is_empty() {
         return Vec::new();
     }

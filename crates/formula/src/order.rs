@@ -76,7 +76,7 @@ mod tests {
             let mut ours: Vec<(u8, usize)> = keys.into_iter().zip(0..).collect();
             let mut wanted = ours.clone();
             sort_by(&mut ours, |a, b| a.0.cmp(&b.0));
-            wanted.sort_by(|a, b| a.0.cmp(&b.0));
+            wanted.sort_by_key(|pair| pair.0);
             prop_assert_eq!(ours, wanted);
         }
     }

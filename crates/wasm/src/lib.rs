@@ -3,13 +3,11 @@
 //! Requests and answers cross as plain objects (serde-wasm-bindgen); columns of draws as
 //! `Float64Array`.
 
-mod strict;
-
 use indexmap::IndexMap;
 use isoflop_engine::{Cells, TypedColumn, choices::Choices, input, predict};
-use isoflop_study::{Answer, Ask, DataRef, Draws, Failure, Fit, Message, Reply, Study};
+use isoflop_study::{Answer, Ask, DataRef, Draws, Failure, Message, Reply, Study};
 use js_sys::{Array, Float64Array, Object, Reflect};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
@@ -81,9 +79,9 @@ impl Engine {
 
     /// The loss of a planned run under a fit; throws as [`Engine::study`].
     pub fn predict(&self, fit: JsValue, inputs: JsValue) -> Result<JsValue, JsValue> {
-        let fit: Fit = read(fit, "fit")?;
+        let fit: predict::Basis = read(fit, "fit")?;
         let inputs: IndexMap<String, String> = read(inputs, "inputs")?;
-        out(&predict::predict(&fit, &inputs).map_err(thrown)?)
+        out(&predict::predict_from(&fit, &inputs).map_err(thrown)?)
     }
 
     /// Drops the job of a view.
@@ -106,10 +104,28 @@ impl Engine {
     }
 }
 
-/// A value from outside; a failure names it. A field that is not known is a failure.
+/// A document under a tag, as [`Ask`] is. Serde then reads all documents by one and the same code,
+/// which halves it, and looks at every field: serde-wasm-bindgen asks a struct's value for the
+/// struct's own fields only, so that it would not see a misspelt one.
+#[derive(Deserialize)]
+#[serde(tag = "isoflop document")]
+enum Document<T> {
+    Whole(T),
+}
+
+/// An object from outside; a failure names it. A field that is not known is a failure.
 fn read<T: DeserializeOwned>(value: JsValue, what: &str) -> Result<T, JsValue> {
-    T::deserialize(strict::Strict::of(value))
-        .map_err(|e| thrown(input(format!("{what}: {}", strict::words(e)), what)))
+    let fail = |why: &str| thrown(input(format!("{what}: {why}"), what));
+    if !value.is_object() {
+        return Err(fail("is no object"));
+    }
+    let tagged = Object::assign(&Object::new(), value.unchecked_ref());
+    Reflect::set(&tagged, &"isoflop document".into(), &"Whole".into())?;
+    match serde_wasm_bindgen::from_value(tagged.into()) {
+        Ok(Document::Whole(document)) => Ok(document),
+        // JavaScript puts its own word before the text.
+        Err(error) => Err(fail(error.to_string().trim_start_matches("Error: "))),
+    }
 }
 
 /// A value for outside; see [`to_js`] for its maps.
