@@ -240,8 +240,8 @@ mod tests {
 
     #[test]
     fn differences_carry_their_sign_and_equal_numbers_are_the_same() {
-        assert_eq!(less(0.35, 0.33), "+0.02");
-        assert_eq!(less(0.33, 0.35), "−0.02");
+        assert_eq!(less(0.35, 0.33), "+0.020");
+        assert_eq!(less(0.33, 0.35), "−0.020");
         assert_eq!(less(0.35, 0.35), "same");
         assert_eq!(share(1.12e9, 1e9), "+12\u{a0}%");
         assert_eq!(share(0.9, 1.0), "−10\u{a0}%");
