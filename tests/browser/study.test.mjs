@@ -51,7 +51,7 @@ pageTest("doors keep their names in the address", {}, async (page) => {
   await settled(page);
   await linked(page);
   await page.getByRole("link", { name: "Catalogue" }).click();
-  await page.locator("form").first().waitFor();
+  await page.locator("main form").first().waitFor();
   await page.waitForTimeout(500);
   assert.equal(await page.evaluate(() => location.hash), "#laws");
   await page.getByRole("link", { name: "Fit", exact: true }).click();
@@ -233,11 +233,15 @@ pageTest("forty hostile links show an error and run nothing", { init: sentinel }
 pageTest("forty hostile names in links stay text", { init: sentinel }, async (page) => {
   await settled(page);
   for (const text of STRINGS) {
-    const hash = linkOf(landing({ name: text, filter: text, roles: { N: text }, bootstrap: 0 }));
+    const pins = [{ letter: "A", name: text, study: landing({ name: text, filter: text }) }];
+    const hash = linkOf(landing({ name: text, filter: text, roles: { N: text }, bootstrap: 0, pins }));
     await page.evaluate((hash) => (location.hash = hash), hash);
     await page.waitForFunction((text) => document.querySelector(".study-name").textContent === text, text);
     await clean(page);
   }
+  await page.locator("#study > summary").click();
+  await page.locator(".recent li").first().waitFor();
+  await clean(page);
   await page.waitForFunction(() => document.documentElement.dataset.state !== "busy");
   await clean(page);
 });

@@ -18,7 +18,8 @@ export const pinCurves = (pins = [], [from, to]) =>
     }))
     .filter(({ points }) => points.length > 1);
 
-// Labels stand at different places along x, so that curves close together keep theirs apart.
+// Labels stand below, where the answer of the fit shown is not, and at different places along x,
+// so that curves close together keep theirs apart.
 const spot = (points, [from, to], letter) => {
   const share = 0.95 - 0.06 * "ABCD".indexOf(letter);
   const x = from * (to / from) ** share;
@@ -32,6 +33,6 @@ export const pinMarks = (curves, domain) =>
     return [
       line(points, { x: "x", y: "y", stroke, strokeWidth: 1.3, strokeDasharray: dash }),
       dot([at], { x: "x", y: "y", r: 4, symbol, fill: stroke, stroke: "var(--surface)", strokeWidth: 1 }),
-      s.label(letter, { x: at.x, y: at.y, dy: -13, fontWeight: 650, fill: stroke, ...s.halo }),
+      s.label(letter, { x: at.x, y: at.y, dy: 14, fontWeight: 650, fill: stroke, ...s.halo }),
     ];
   });
