@@ -51,7 +51,7 @@ pageTest("doors keep their names in the address", {}, async (page) => {
   await settled(page);
   await linked(page);
   await page.getByRole("link", { name: "Catalogue" }).click();
-  await page.locator("main form").first().waitFor();
+  await page.locator("[data-law]").first().waitFor();
   await page.waitForTimeout(500);
   assert.equal(await page.evaluate(() => location.hash), "#laws");
   await page.getByRole("link", { name: "Fit", exact: true }).click();
