@@ -223,7 +223,10 @@ pageTest("forty hostile links show an error and run nothing", { init: sentinel }
     const field = { ...landing(), [text]: 1 };
     for (const hash of [text, `v1.${text}`, linkOf(text), linkOf(field)]) {
       await page.evaluate((hash) => (location.hash = hash), hash);
-      await refusal.waitFor();
+      await refusal.waitFor({ timeout: 15_000 }).catch(async () => {
+        const seen = await page.evaluate(() => [location.hash, document.querySelector("main").innerText.slice(0, 300)]);
+        assert.fail(`${JSON.stringify(text)} as ${hash} is not refused: ${JSON.stringify(seen)}`);
+      });
       await clean(page);
     }
   }
