@@ -1,5 +1,5 @@
-// Pictures of the page's states at three widths in both themes, to docs/shots/, and the one that the
-// README shows, to docs/fit.png. `cargo xtask shots [STATE…]`.
+// Pictures of the page's states and of the widget at three widths in both themes, to docs/shots/, and
+// the two that the README shows, to docs/fit.png and docs/widget.png. `cargo xtask shots [STATE…]`.
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { choose, drop, launch, linked, open, root, settled } from "./harness.mjs";
@@ -64,6 +64,7 @@ const STATES = {
 
 const wanted = process.argv.slice(2);
 const states = Object.entries(STATES).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+const widgetToo = wanted.length === 0 || wanted.includes("widget");
 const folder = join(root, "docs/shots");
 mkdirSync(folder, { recursive: true });
 
@@ -83,11 +84,29 @@ const shoot = async (width, theme, [name, state]) => {
   await context.close();
 };
 
+/** The widget with its built-in runs in an otherwise empty page. */
+const shootWidget = async (width, theme, file) => {
+  const context = await (await launch()).newContext({ viewport: { width, height: 600 }, colorScheme: theme });
+  const page = await context.newPage();
+  await page.setContent(`<meta name="color-scheme" content="light dark"><div id="fit"></div>`);
+  await page.evaluate(async (code) => {
+    const { mount } = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+    const widget = mount(document.querySelector("#fit"), { at: 1e24 }, { data: "chinchilla" });
+    await new Promise((done) => widget.on("input", done));
+  }, readFileSync(join(root, "js/dist/inlined.js"), "utf8"));
+  await page.waitForTimeout(300);
+  await page.locator("#fit").screenshot({ path: file });
+  console.log(file);
+  await context.close();
+};
+
 for (const width of [1280, 600, 360]) {
   for (const theme of ["light", "dark"]) {
     for (const state of states) await shoot(width, theme, state);
+    if (widgetToo) await shootWidget(width, theme, join(folder, `widget-${width}-${theme}.png`));
   }
 }
+if (widgetToo) await shootWidget(760, "light", join(root, "docs/widget.png"));
 if (states.some(([name]) => name === "fit")) {
   const { context, page } = await open({ width: 1280, height: 960 });
   await settled(page);

@@ -1,6 +1,6 @@
 //! The tests that drive the page in a browser, and its screenshots.
 
-use crate::{build, install, server, sh};
+use crate::{build, install, server, sh, widget};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,10 +29,11 @@ pub(crate) fn named(folder: &str, words: &[String]) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Writes pictures of the page's states (of those named, else all) to `docs/shots/`, and the one
-/// that the README shows.
+/// Writes pictures of the page's states and of the widget (of those named, else all) to
+/// `docs/shots/`, and the two that the README shows.
 pub(crate) fn shots(words: &[String]) -> Result<()> {
     let dist = build::site(false)?;
+    widget::package(false)?;
     let mut node = sh::node("tests/browser/shots.mjs");
     sh::run(against_site(node.args(words), &dist)?)
 }
