@@ -17,6 +17,8 @@ pub(crate) enum Command {
     Fit(Box<Fit>),
     /// Fit a saved study
     Run(Run),
+    /// Fit below cuts in compute and judge the law on the larger runs
+    Backtest(Box<Fit>),
     /// The loss of a planned run under a fit
     Predict(Predict),
     /// A law at given inputs

@@ -10,6 +10,12 @@ use isoflop_fit::Point;
 use isoflop_study::{Convention, DataRef, Decimal, Draws, Failure, Fit, Linked, Study};
 
 pub(crate) fn fit(options: &args::Fit) -> Result<(), Failure> {
+    let (tables, study) = asked(options)?;
+    answer(&tables, &study, &options.output)
+}
+
+/// The data and the study that the flags of a fit describe.
+pub(crate) fn asked(options: &args::Fit) -> Result<(Tables, Study), Failure> {
     let mut tables = Tables::default();
     let data = read::data(&mut tables, &options.file)?;
     let mut study = study(options, data)?;
@@ -17,7 +23,7 @@ pub(crate) fn fit(options: &args::Fit) -> Result<(), Failure> {
         study.schedule = Some(read::data(&mut tables, &path.to_string_lossy())?);
     }
     add_roles(&tables, &mut study, options)?;
-    answer(&tables, &study, &options.output)
+    Ok((tables, study))
 }
 
 pub(crate) fn run(options: &args::Run) -> Result<(), Failure> {

@@ -8,6 +8,7 @@ mod fit;
 mod laws;
 mod print;
 mod read;
+mod sure;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -39,6 +40,7 @@ fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Fit(options) => fit::fit(&options),
         Command::Run(options) => fit::run(&options),
+        Command::Backtest(options) => sure::backtest(&options),
         Command::Predict(options) => fit::predict(&options),
         Command::Eval(options) => laws::eval(&options),
         Command::Optimum(options) => laws::optimum(&options),

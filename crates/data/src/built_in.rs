@@ -13,6 +13,9 @@ pub struct BuiltIn {
     pub default_filter: Option<&'static str>,
     /// Why the filter leaves rows out; empty without a filter.
     pub left_out: &'static str,
+    /// Whether the filter is a rule about outliers: it looks at the loss, so it may not choose
+    /// among runs that are to be predicted.
+    pub outlier_rule: bool,
     /// (role, column).
     pub roles: &'static [(&'static str, &'static str)],
     /// Unit of the loss.
@@ -33,6 +36,7 @@ static BUILT_IN: [BuiltIn; 3] = [
                  copy of mcleish7/gemstone-scaling-laws, MIT licence",
         default_filter: Some("used_in_default_fit == 1"),
         left_out: "the source leaves out the five runs with the highest loss",
+        outlier_rule: true,
         roles: &[("N", "N_params"), ("D", "D_tokens"), ("C", "C_flop"), ("L", "loss")],
         loss_unit: "nats per token",
         convention: "total",
@@ -45,6 +49,7 @@ static BUILT_IN: [BuiltIn; 3] = [
         credit: "Gadre et al. 2024, mlfoundations/scaling, MIT licence",
         default_filter: None,
         left_out: "",
+        outlier_rule: false,
         roles: &[
             ("N", "N"),
             ("D", "D"),
@@ -64,6 +69,7 @@ static BUILT_IN: [BuiltIn; 3] = [
         default_filter: Some("config == 'summary_df|rw|tuned|short|const|standard|val'"),
         left_out: "the file holds five training recipes; this fit takes the last, the one with the \
                    tuned optimiser",
+        outlier_rule: false,
         roles: &[("N", "N"), ("D", "D"), ("C", "flops"), ("L", "loss")],
         loss_unit: "nats per token",
         convention: "total",

@@ -76,7 +76,22 @@ impl Filter {
     }
 }
 
+/// Whether a filter compares one column and no other; false for a filter that cannot be read.
+pub fn compares_only(filter: &str, names: &[String], column: &str) -> bool {
+    let only = |node: &Node| node.compares_only(names, column);
+    Filter::parse(filter, names).is_ok_and(|filter| only(&filter.root))
+}
+
 impl Node {
+    fn compares_only(&self, names: &[String], name: &str) -> bool {
+        match self {
+            Self::Any(nodes) | Self::All(nodes) => {
+                nodes.iter().all(|node| node.compares_only(names, name))
+            }
+            Self::Compare { column, .. } => names[*column] == name,
+        }
+    }
+
     fn number_columns(&self, columns: &mut Vec<usize>) {
         match self {
             Self::Any(nodes) | Self::All(nodes) => {

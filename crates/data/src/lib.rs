@@ -42,6 +42,7 @@ mod wide;
 pub use built_in::{BuiltIn, built_in};
 pub use error::Error;
 pub use export::{Column, write_csv};
+pub use filter::compares_only;
 pub use frame::{Cells, TypedColumn, frame};
 pub use guess::guess;
 pub use isoflop_formula::quantity::Decimal;

@@ -5,7 +5,7 @@ use crate::{
     notices,
     tables::{Tables, to_data},
 };
-use isoflop_data::{BuiltIn, Runs, RunsRequest, Sheet, guess, runs};
+use isoflop_data::{BuiltIn, Runs, RunsRequest, Sheet, compares_only, guess, runs};
 use isoflop_laws::{Kind, Model};
 use isoflop_study::{ColumnView, DataView, Failure, LossUnit, Notice, Preview, Rejected, Study};
 
@@ -75,6 +75,25 @@ pub fn load(tables: &Tables, study: &Study, model: &Model) -> Result<Loaded, Fai
         sha256: found.sha256.clone(),
     };
     Ok(Loaded { runs, view })
+}
+
+/// The filter of a study when it is a rule about outliers: the built-in set says so, or it compares
+/// the response and nothing else. Such a rule looks at what a backtest has to predict.
+pub(crate) fn outlier_rule(
+    tables: &Tables,
+    study: &Study,
+    model: &Model,
+) -> Result<Option<String>, Failure> {
+    let found = tables.find(&study.data, study.decimal)?;
+    let own = found.built_in.filter(|b| b.outlier_rule).and_then(|b| b.default_filter);
+    let Some(filter) = study.filter.as_deref().or(own) else { return Ok(None) };
+    let response = model.law().response.key;
+    let (roles, _) = roles(study, &found.sheet, found.built_in, &input_keys(model), response);
+    let roles = as_unit(roles, study.loss_unit);
+    let is_response = |role: &str| [response, "ppl", "bpb"].contains(&role);
+    let column = roles.iter().find(|(role, _)| is_response(role)).map_or("", |(_, c)| c);
+    let is_rule = Some(filter) == own || compares_only(filter, &found.sheet.names, column);
+    Ok((is_rule && !filter.trim().is_empty()).then(|| filter.to_owned()))
 }
 
 /// The first `most` rows that were not used, for an answer.

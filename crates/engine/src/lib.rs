@@ -33,6 +33,7 @@ pub mod predict;
 pub mod python;
 pub mod report;
 pub mod selftest;
+pub mod sure;
 
 pub use draws::DrawTable;
 pub use failure::{cancelled, input, internal, numeric};

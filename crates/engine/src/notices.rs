@@ -176,6 +176,30 @@ fn beyond_budget(times: f64, detail: &str) -> Notice {
     notice(Code::Extrapolation, Severity::Warn, "C", message, detail)
 }
 
+/// Intervals that held fewer runs above the cuts than they promised, as shares.
+pub fn promise_not_kept(curve: f64, new_run: f64) -> Notice {
+    let message = format!(
+        "Intervals of a new run held as few as {:.0} % of the larger runs, those of the curve \
+         {:.0} %",
+        100.0 * new_run,
+        100.0 * curve
+    );
+    let detail = "At 95 % they hold the noise of the runs, not the error of the law; use the wider \
+                  band.";
+    notice(Code::Extrapolation, Severity::Warn, "backtest", message, detail)
+}
+
+/// A budget farther beyond the runs than any cut of the backtest was.
+pub fn beyond_backtest(beyond: f64, tested: f64) -> Notice {
+    let message = format!(
+        "The budget is {} × the largest run, and the backtest reached {} ×",
+        short(beyond),
+        short(tested)
+    );
+    let detail = "What was measured ends there, so the wider band is the least to expect.";
+    notice(Code::Extrapolation, Severity::Warn, "C", message, detail)
+}
+
 /// An input outside the range of the runs.
 pub fn beyond_runs(key: &str, value: f64, low: f64, high: f64) -> Notice {
     let message = format!("'{key}' = {} lies outside the runs", short(value));

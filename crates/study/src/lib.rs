@@ -12,6 +12,7 @@ mod data_link;
 mod link;
 mod notice;
 mod study;
+mod sure;
 
 pub use answer::*;
 pub use ask::*;
@@ -22,3 +23,4 @@ pub use data_link::*;
 pub use link::*;
 pub use notice::*;
 pub use study::*;
+pub use sure::*;

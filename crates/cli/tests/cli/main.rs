@@ -10,3 +10,4 @@ mod options;
 mod planned;
 mod shapes;
 mod support;
+mod sure;
