@@ -20,7 +20,7 @@ pageTest("a cancelled job leaves the earlier answer and an idle page", {}, async
   await page.getByRole("button", { name: "Cancel" }).click();
   await settled(page);
   assert.deepEqual(await outputs(page), before);
-  assert.match(await page.locator("[role=status]").first().innerText(), /Cancelled/);
+  await page.locator("[role=status]").filter({ hasText: /Cancelled/ }).waitFor();
   assert.ok((await noted(page, "fit")).some(({ event }) => event === "cancelled"));
 });
 
