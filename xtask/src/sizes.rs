@@ -6,10 +6,10 @@ use std::path::Path;
 
 /// Bytes by brotli, as a server sends them. Each budget is what was measured and 3 %: growth is
 /// seen, and is a decision.
-const FIRST_LOAD: u64 = 890_000;
+const FIRST_LOAD: u64 = 930_000;
 const BUDGETS: [(&str, u64); 5] = [
     ("engine.wasm", 320_000),
-    ("app_bg.wasm", 380_000),
+    ("app_bg.wasm", 417_000),
     ("charts.js", 73_000),
     ("fonts", 70_000),
     ("loaders", 30_000),
