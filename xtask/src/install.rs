@@ -9,6 +9,8 @@ use std::process::Command;
 const WASM: &str = "wasm32-unknown-unknown";
 /// Node's oldest version that runs the tools and the tests.
 const NODE_MAJOR: u32 = 20;
+/// Oldest Python, as `python/pyproject.toml` says: 3.11.
+const PYTHON_MINOR: u32 = 11;
 
 /// The WebAssembly target and the npm packages of the lock file.
 pub(crate) fn for_building() -> Result<()> {
@@ -70,12 +72,31 @@ pub(crate) fn chromium() -> Result<PathBuf> {
     }
     let help = "no Chromium found; install the package `chromium` (or Chrome) of your system, \
                 or set CHROMIUM to its path";
-    let Some(mut apt) = apt_get() else { bail!(help) };
-    sh::run(apt.arg("update")).context(help)?;
-    let mut apt = apt_get().context(help)?;
-    apt.args(["install", "-y", "--no-install-recommends", "chromium"]);
-    sh::run(&mut apt).context(help)?;
+    install_by_apt("chromium", help)?;
     installed_chromium().context(help)
+}
+
+/// The system's Python with what makes an environment, installed now where it is missing.
+pub(crate) fn python() -> Result<&'static str> {
+    let python = if cfg!(windows) { "python" } else { "python3" };
+    let whole =
+        format!("import ensurepip, sys, venv; sys.exit(sys.version_info < (3, {PYTHON_MINOR}))");
+    let is_whole = || sh::succeeds(sh::command(python).args(["-c", &whole]));
+    if is_whole() {
+        return Ok(python);
+    }
+    let help = format!("install Python 3.{PYTHON_MINOR} or newer with its module venv");
+    install_by_apt("python3-venv", &help)?;
+    if is_whole() { Ok(python) } else { bail!(help) }
+}
+
+/// Installs a package of Debian or kin; where that is not possible, `help` is the error.
+fn install_by_apt(package: &str, help: &str) -> Result<()> {
+    for words in [&["update"][..], &["install", "-y", "--no-install-recommends", package]] {
+        let Some(mut apt) = apt_get() else { bail!("{help}") };
+        sh::run(apt.args(words)).with_context(|| help.to_owned())?;
+    }
+    Ok(())
 }
 
 fn installed_chromium() -> Option<PathBuf> {

@@ -1,13 +1,10 @@
 //! The Python package: its environment, its wheel, its tests.
 
-use crate::{sh, test, widget};
-use anyhow::{Context, Result, bail};
+use crate::{install, sh, test, widget};
+use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-/// Oldest Python, as `python/pyproject.toml` says: 3.11.
-const MINOR: u32 = 11;
 
 /// Installs the package as users get it, and runs its linters, its types' checker and its tests.
 pub(crate) fn tests() -> Result<()> {
@@ -61,13 +58,8 @@ fn environment() -> Result<PathBuf> {
     if python.is_file() && fs::read(&stamp).is_ok_and(|installed| installed == list) {
         return Ok(python);
     }
-    let help = format!("install Python 3.{MINOR} or newer with its module venv");
-    let new_enough = format!("import sys; sys.exit(sys.version_info < (3, {MINOR}))");
-    let system = if cfg!(windows) { "python" } else { "python3" };
-    if !sh::succeeds(sh::command(system).args(["-c", &new_enough])) {
-        bail!(help);
-    }
-    sh::run(sh::command(system).args(["-m", "venv", "--clear"]).arg(&folder)).context(help)?;
+    let system = install::python()?;
+    sh::run(sh::command(system).args(["-m", "venv", "--clear"]).arg(&folder))?;
     sh::run(pip(&python).arg("--requirement").arg(&wanted))?;
     fs::write(stamp, list)?;
     Ok(python)
