@@ -34,8 +34,19 @@ const render = ({ model, el }) => {
   const name = (trait) => (model.get(`_${trait}`) === undefined ? trait : `_${trait}`);
   const [table, schedule, result, status, snapshot] = ["table", "schedule", "result", "status", "snapshot"].map(name);
   const handle = place(el);
+  // The first change is told at once, so that a cell that runs next sees it; those of a drag after it
+  // share a message.
   let timer = null;
-  const saveSoon = () => (timer ??= setTimeout(() => ((timer = null), model.save_changes()), SAVE_MS));
+  let unsaved = false;
+  const save = () => {
+    unsaved = false;
+    model.save_changes();
+    timer = setTimeout(() => {
+      timer = null;
+      if (unsaved) save();
+    }, SAVE_MS);
+  };
+  const saveSoon = () => (timer === null ? save() : (unsaved = true));
   const put = (trait, value) => {
     if (model.get(trait) === undefined || same(model.get(trait), value)) return;
     model.set(trait, value);
@@ -76,6 +87,7 @@ const render = ({ model, el }) => {
     model.off?.("change:study", changed);
     model.off?.(`change:${table}`, begin);
     clearTimeout(timer);
+    if (unsaved) model.save_changes();
     handle.dispose();
   };
 };

@@ -93,6 +93,15 @@ export const value = async (page, expression) => {
   return JSON.parse(found[1]);
 };
 
+/** The same, asked until it is `good`: what the widget changed is on its way for a moment. */
+export const valueOnce = async (page, expression, good) => {
+  for (let asked = 1; ; asked++) {
+    const found = await value(page, expression);
+    if (good(found) || asked === 10) return found;
+    await page.waitForTimeout(200);
+  }
+};
+
 /** How many code cells there are, and the text of each. */
 export const codeOf = async (page) => {
   const all = await cells(page).locator(".cm-content").allInnerTexts();
