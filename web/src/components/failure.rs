@@ -36,18 +36,27 @@ pub(crate) fn FailureBox() -> impl IntoView {
                         <button class="btn" type="button" on:click=move |_| state.change(|_| ())>
                             "Try again"
                         </button>
-                        <button
-                            class="btn quiet"
-                            type="button"
-                            on:click=move |_| state.take_built_in("chinchilla")
-                        >
-                            "Back to the example"
-                        </button>
+                        <BackToExample />
                     </div>
                 </div>
             }
             .into_any()
         })
+    }
+}
+
+/// Leaves what was not answered for the example's fit.
+#[component]
+pub(super) fn BackToExample() -> impl IntoView {
+    let state = expect_context::<State>();
+    view! {
+        <button
+            class="btn quiet"
+            type="button"
+            on:click=move |_| state.take_built_in("chinchilla")
+        >
+            "Back to the example"
+        </button>
     }
 }
 

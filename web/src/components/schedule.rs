@@ -1,5 +1,6 @@
 //! The file of learning rates that a law over schedules needs beside its runs.
 
+use super::failure::BackToExample;
 use super::icons::Warn;
 use crate::state::State;
 use isoflop_study::DataRef;
@@ -74,7 +75,6 @@ pub(crate) fn ScheduleField() -> impl IntoView {
 /// Asks for the schedule that the law needs.
 #[component]
 pub(crate) fn WantedSchedule() -> impl IntoView {
-    let state = expect_context::<State>();
     view! {
         <div class="alert" role="alert">
             <Warn />
@@ -86,13 +86,7 @@ pub(crate) fn WantedSchedule() -> impl IntoView {
                 <button class="btn" type="button" on:click=choose>
                     "Choose the schedule…"
                 </button>
-                <button
-                    class="btn quiet"
-                    type="button"
-                    on:click=move |_| state.take_built_in("chinchilla")
-                >
-                    "Back to the example"
-                </button>
+                <BackToExample />
             </div>
         </div>
     }

@@ -1,5 +1,6 @@
 //! A study whose file is not here: which file it is, and how to give it.
 
+use super::failure::BackToExample;
 use super::icons::Warn;
 use crate::state::State;
 use leptos::prelude::*;
@@ -33,13 +34,7 @@ pub(crate) fn WantedFile() -> impl IntoView {
                     {name}
                     "…"
                 </button>
-                <button
-                    class="btn quiet"
-                    type="button"
-                    on:click=move |_| state.take_built_in("chinchilla")
-                >
-                    "Back to the example"
-                </button>
+                <BackToExample />
             </div>
         </div>
     }
