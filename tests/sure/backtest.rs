@@ -1,14 +1,11 @@
 //! The backtest: its numbers on the Chinchilla runs, and on made-up runs that follow their law.
 
-use isoflop_engine::{
-    Tables,
-    sure::backtest::{Job, backtest},
-};
+use isoflop_engine::{Engine, Tables, sure::backtest::backtest};
 use isoflop_formula::{
     math,
     threefry::{Purpose, Stream},
 };
-use isoflop_study::{Backtest, DataRef, Failure, Study};
+use isoflop_study::{Answer, Ask, Backtest, DataRef, Failure, Message, Study};
 use std::fmt::Write as _;
 
 fn chinchilla() -> (Tables, Study) {
@@ -147,17 +144,32 @@ fn a_file_without_compute_is_told_what_a_backtest_needs() {
 }
 
 #[test]
-fn steps_give_the_bits_of_the_whole_and_tell_how_far_they_are() {
+fn steps_give_the_bits_of_the_whole_and_can_be_cancelled() {
     let (tables, mut study) = chinchilla();
     study.bootstrap = 60;
     let whole = backtest(&tables, &study).unwrap();
-    let mut job = Job::new(&tables, &study).unwrap();
-    let (mut last, mut steps) = (0, 0);
-    while job.advance(&tables).unwrap() {
-        let (done, of) = job.progress();
-        assert!(done >= last && done <= of, "{done} after {last} of {of}");
-        (last, steps) = (done, steps + 1);
+    let set = isoflop_data::BuiltIn::by_id("chinchilla").unwrap();
+    let mut engine = Engine::new();
+    engine.put(set.id, set.title, set.bytes().to_vec()).unwrap();
+    let ask = |rev| Message { id: "sure".into(), rev, ask: Ask::Backtest { study: study.clone() } };
+    engine.ask(ask(1));
+    for _ in 0..20 {
+        engine.step();
     }
-    assert!(last > 360 && steps > 420, "a step is one start or one draw");
-    assert_eq!(job.finish(), whole);
+    engine.cancel("sure");
+    assert!(!engine.busy());
+    engine.ask(ask(2));
+    let mut last = 0;
+    let answer = loop {
+        match engine.step().map(|reply| reply.answer) {
+            Some(Answer::Progress { done, of }) => {
+                assert!(done >= last && done <= of);
+                last = done;
+            }
+            Some(answer) => break answer,
+            None => assert!(engine.busy()),
+        }
+    };
+    assert!(last > 0);
+    assert_eq!(answer, Answer::Backtest(Box::new(whole)));
 }

@@ -156,6 +156,7 @@ fn answer(kind: &str, body: JsValue) -> Result<Answer, serde_wasm_bindgen::Error
         "export" => Answer::Export(from_js(body)?),
         "eval" => Answer::Eval(from_js(body)?),
         "optimum" => Answer::Optimum(from_js(body)?),
+        "backtest" => Answer::Backtest(from_js(body)?),
         "curves" => Answer::Curves(from_js(body)?),
         "quantity" => Answer::Quantity(from_js(body)?),
         _ => Answer::Error(from_js(body)?),

@@ -7,7 +7,7 @@ use crate::{
     Tables, catalogue, curves,
     failure::{numeric, of_fit},
     fit::{Prepared, prepare},
-    selftest,
+    selftest, sure,
 };
 use isoflop_fit::{Point, Search};
 use isoflop_study::{
@@ -61,6 +61,8 @@ enum Work {
     Ask(Box<Ask>),
     /// Fitting what the ask needs.
     Search { ask: Box<Ask>, study: Box<Study>, prepared: Box<Prepared>, search: Search },
+    /// A part of the door "How sure".
+    Sure(Box<dyn sure::Steps>),
     /// Drawing.
     Draw { fitted: Rc<Fitted>, next: u32, to: u32, draws: Draws },
 }
@@ -122,6 +124,7 @@ impl Engine {
             Work::Search { ask, study, prepared, search } => {
                 self.search(ask, study, prepared, search)
             }
+            Work::Sure(part) => self.sure(part),
             Work::Draw { fitted, next, to, draws } => Ok(draw(fitted, next, to, draws)),
         };
         let (answer, rest) = outcome.unwrap_or_else(|e| (Some(Answer::Error(e)), None));
@@ -137,7 +140,10 @@ impl Engine {
             | Ask::Draws { study, .. }
             | Ask::Report { study, .. }
             | Ask::Export { study, .. } => study,
-            _ => return Ok((Some(self.answer(*ask)?), None)),
+            _ => match sure::begin(&self.tables, &ask)? {
+                Some(part) => return Ok((None, Some(Work::Sure(part)))),
+                None => return Ok((Some(self.answer(*ask)?), None)),
+            },
         };
         if let Some(fitted) = self.known(study) {
             return self.with_fit(*ask, fitted);
@@ -150,6 +156,16 @@ impl Engine {
         let search = prepared.problem.search();
         let study = Box::new(study.clone());
         Ok((None, Some(Work::Search { ask, study, prepared: Box::new(prepared), search })))
+    }
+
+    fn sure(&self, mut part: Box<dyn sure::Steps>) -> Result<Outcome, Failure> {
+        let before = part.progress().0;
+        if !part.advance(&self.tables)? {
+            return Ok((Some(part.finish()), None));
+        }
+        let (done, of) = part.progress();
+        let told = (done / EVERY > before / EVERY).then_some(Answer::Progress { done, of });
+        Ok((told, Some(Work::Sure(part))))
     }
 
     fn search(
@@ -228,9 +244,7 @@ impl Engine {
                 Answer::Quantity(catalogue::quantity(&text, decimal))
             }
             Ask::Selftest => Answer::Selftest(selftest::selftest(&self.tables)?),
-            Ask::Fit { .. } | Ask::Draws { .. } | Ask::Report { .. } | Ask::Export { .. } => {
-                return Err(crate::internal("a fit is made step by step"));
-            }
+            _ => return Err(crate::internal("a fit is made step by step")),
         })
     }
 

@@ -1,6 +1,8 @@
 //! What the engine says.
 
-use crate::{BuiltInEntry, Curves, Draws, Eval, LawEntry, MathNode, Notice, Optimum, SymbolEntry};
+use crate::{
+    Backtest, BuiltInEntry, Curves, Draws, Eval, LawEntry, MathNode, Notice, Optimum, SymbolEntry,
+};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +36,8 @@ pub enum Answer {
     Draws(Draws),
     /// A fit as text.
     Export(Export),
+    /// How well the law told larger runs.
+    Backtest(Box<Backtest>),
     /// A law's value.
     Eval(Eval),
     /// A best split.

@@ -62,6 +62,12 @@ pub enum Ask {
         /// All draws, in order of their index.
         draws: Draws,
     },
+    /// How well the law, fitted below cuts in compute, told the runs above →
+    /// [`crate::Answer::Backtest`].
+    Backtest {
+        /// The study; its number of draws is that of each cut.
+        study: Study,
+    },
     /// A law at given inputs → [`crate::Answer::Eval`].
     Eval {
         /// Law id.

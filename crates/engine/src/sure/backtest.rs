@@ -3,7 +3,10 @@
 //! The cut comes before any rule about outliers: such a rule looks at the loss, so it is applied
 //! below the cut only, and every run above is judged.
 
-use super::judge::{self, Verdict, judge};
+use super::{
+    Steps,
+    judge::{self, Verdict, judge},
+};
 use crate::{
     Tables,
     data::{load, outlier_rule, subset},
@@ -16,7 +19,7 @@ use isoflop_data::Runs;
 use isoflop_fit::{Point, Search};
 use isoflop_formula::math;
 use isoflop_laws::Kind;
-use isoflop_study::{Ahead, Backtest, BacktestCut, Draws, Estimate, Failure, Study};
+use isoflop_study::{Ahead, Answer, Backtest, BacktestCut, Draws, Estimate, Failure, Study};
 
 /// Shares of the runs below the cuts.
 pub const SHARES: [f64; 6] = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
@@ -49,6 +52,51 @@ enum Now {
     Done,
 }
 
+impl Steps for Job {
+    fn progress(&self) -> (u32, u32) {
+        let each = self.out.draws + 1;
+        let drawn = match &self.now {
+            Now::Draw(_, point, draws) => draws.values.len() / point.params.len().max(1),
+            Now::Done => self.out.draws as usize + 1,
+            _ => 0,
+        };
+        let stages = SHARES.len() as u32 + 1;
+        (self.stage as u32 * each + drawn as u32, stages * each)
+    }
+
+    fn advance(&mut self, tables: &Tables) -> Result<bool, Failure> {
+        self.now = match std::mem::replace(&mut self.now, Now::Done) {
+            Now::Next => self.begin(tables)?,
+            Now::Search(own, mut search) => match own.problem.advance(&mut search) {
+                true => Now::Search(own, search),
+                false => match own.problem.finish(&search) {
+                    Ok(point) => {
+                        let width = point.params.len() as u32;
+                        let draws = Draws { from: 0, width, values: Vec::new() };
+                        Now::Draw(own, Box::new(point), draws)
+                    }
+                    Err(why) => self.give_up(of_fit(&why))?,
+                },
+            },
+            Now::Draw(own, point, mut draws) => {
+                let made = (draws.values.len() / point.params.len().max(1)) as u32;
+                if made < own.wanted_draws() {
+                    draws.values.extend(own.draw(&point, made));
+                    Now::Draw(own, point, draws)
+                } else {
+                    self.close(&own, &point, &draws)?
+                }
+            }
+            Now::Done => return Ok(false),
+        };
+        Ok(true)
+    }
+
+    fn finish(self: Box<Self>) -> Answer {
+        Answer::Backtest(Box::new(self.out))
+    }
+}
+
 impl Job {
     /// A backtest of a study. Errors as a fit's, and where there is nothing to cut by.
     pub fn new(tables: &Tables, study: &Study) -> Result<Self, Failure> {
@@ -79,52 +127,6 @@ impl Job {
         };
         let (stage, now, misses) = (0, Now::Next, Vec::new());
         Ok(Self { whole: Some(Box::new(whole)), all, kept, by, order, stage, now, out, misses })
-    }
-
-    /// Steps done, and how many there are if every search ends at once.
-    pub fn progress(&self) -> (u32, u32) {
-        let each = self.out.draws + 1;
-        let drawn = match &self.now {
-            Now::Draw(_, point, draws) => draws.values.len() / point.params.len().max(1),
-            Now::Done => self.out.draws as usize + 1,
-            _ => 0,
-        };
-        let stages = SHARES.len() as u32 + 1;
-        (self.stage as u32 * each + drawn as u32, stages * each)
-    }
-
-    /// Does a small piece of work; false when all is done.
-    pub fn advance(&mut self, tables: &Tables) -> Result<bool, Failure> {
-        self.now = match std::mem::replace(&mut self.now, Now::Done) {
-            Now::Next => self.begin(tables)?,
-            Now::Search(own, mut search) => match own.problem.advance(&mut search) {
-                true => Now::Search(own, search),
-                false => match own.problem.finish(&search) {
-                    Ok(point) => {
-                        let width = point.params.len() as u32;
-                        let draws = Draws { from: 0, width, values: Vec::new() };
-                        Now::Draw(own, Box::new(point), draws)
-                    }
-                    Err(why) => self.give_up(of_fit(&why))?,
-                },
-            },
-            Now::Draw(own, point, mut draws) => {
-                let made = (draws.values.len() / point.params.len().max(1)) as u32;
-                if made < own.wanted_draws() {
-                    draws.values.extend(own.draw(&point, made));
-                    Now::Draw(own, point, draws)
-                } else {
-                    self.close(&own, &point, &draws)?
-                }
-            }
-            Now::Done => return Ok(false),
-        };
-        Ok(true)
-    }
-
-    /// The answer, when [`Job::advance`] has said false.
-    pub fn finish(self) -> Backtest {
-        self.out
     }
 
     fn begin(&mut self, tables: &Tables) -> Result<Now, Failure> {
@@ -270,7 +272,7 @@ impl Job {
 pub fn backtest(tables: &Tables, study: &Study) -> Result<Backtest, Failure> {
     let mut job = Job::new(tables, study)?;
     while job.advance(tables)? {}
-    Ok(job.finish())
+    Ok(job.out)
 }
 
 fn in_file_order(mut rows: Vec<usize>) -> Vec<usize> {

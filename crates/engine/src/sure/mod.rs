@@ -4,3 +4,30 @@ pub mod backtest;
 pub mod words;
 
 mod judge;
+
+use crate::Tables;
+use isoflop_study::{Answer, Ask, Failure};
+
+/// A part of the door, in small steps: a worker hears a cancel between two of them.
+pub trait Steps {
+    /// Does a small piece of work; false when all is done.
+    fn advance(&mut self, tables: &Tables) -> Result<bool, Failure>;
+    /// Pieces done, and how many there may be.
+    fn progress(&self) -> (u32, u32);
+    /// The answer, when [`Steps::advance`] has said false.
+    fn finish(self: Box<Self>) -> Answer;
+}
+
+/// The job of an ask, if it asks for a part of the door. Errors as a fit's.
+pub(crate) fn begin(tables: &Tables, ask: &Ask) -> Result<Option<Box<dyn Steps>>, Failure> {
+    Ok(Some(match ask {
+        Ask::Backtest { study } => Box::new(backtest::Job::new(tables, study)?),
+        _ => return Ok(None),
+    }))
+}
+
+/// A part at once.
+pub fn run(tables: &Tables, mut part: Box<dyn Steps>) -> Result<Answer, Failure> {
+    while part.advance(tables)? {}
+    Ok(part.finish())
+}

@@ -1,4 +1,4 @@
-//! What the door "How sure" says.
+//! A backtest: what the law told of larger runs, and how often its intervals held.
 
 use crate::{Estimate, Notice};
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,5 @@
+//! What the door "How sure" says: one file per part.
+
+mod backtest;
+
+pub use backtest::*;
