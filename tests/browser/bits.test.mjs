@@ -15,9 +15,9 @@ const ask = (page, script, message, data) =>
           if (reply && reply.kind !== "progress") resolve(reply);
         };
       });
-      if (data) {
-        const bytes = new Uint8Array(await (await fetch(`data/${data}.csv`)).arrayBuffer());
-        worker.postMessage({ put: data, name: `${data}.csv`, bytes });
+      for (const name of data) {
+        const bytes = new Uint8Array(await (await fetch(`data/${name}.csv`)).arrayBuffer());
+        worker.postMessage({ put: name, name: `${name}.csv`, bytes });
       }
       worker.postMessage({ ask: { id: "test", rev: 1, ...message } });
       const { kind, body } = await answered;
@@ -29,21 +29,25 @@ const ask = (page, script, message, data) =>
     [script, message, data],
   );
 
+const NIST = ["nist-strd/observations", "nist-strd/certified_parameters"];
+
 pageTest("the engine gives the command line's bits, with SIMD and without", {}, async (page) => {
   const native = json("selftest");
   assert.match(native.bits.hash, /^[0-9a-f]{16}$/);
   for (const [script, simd] of [["worker.js", true], ["worker.js?scalar", false]]) {
-    const answer = await ask(page, script, { kind: "selftest" }, "chinchilla");
+    const answer = await ask(page, script, { kind: "selftest" }, ["chinchilla", ...NIST]);
     assert.equal(answer.simd, simd);
     assert.equal(answer.body.bits.hash, native.bits.hash, script);
     assert.deepEqual(answer.body.golden.filter(({ ok }) => !ok), []);
+    assert.equal(answer.body.nist.length, 54);
+    assert.deepEqual(answer.body.nist, native.nist, `${script}: NIST's sets`);
   }
 });
 
 pageTest("a draw has the same bits whichever worker makes it and in whatever chunk", {}, async (page) => {
   const study = landing();
   const draws = async (from, to) =>
-    (await ask(page, "worker.js", { kind: "draws", study, from, to }, "chinchilla")).body.values;
+    (await ask(page, "worker.js", { kind: "draws", study, from, to }, ["chinchilla"])).body.values;
   const whole = await draws(0, 60);
   const parts = [await draws(0, 7), await draws(7, 8), await draws(8, 60)].flat();
   assert.equal(whole.length, 300);

@@ -46,7 +46,7 @@ const style = text("style.css").replaceAll(/url\("(fonts\/[^"]+)"\)/g, (_, name)
   `url("data:font/woff2;base64,${bytes(name).toString("base64")}")`,
 );
 const icon = `data:image/svg+xml;base64,${bytes("icon.svg").toString("base64")}`;
-const files = ["app_bg.wasm", "engine.wasm", ...readdirSync(join(dist, "data")).map((name) => `data/${name}`)];
+const files = ["app_bg.wasm", "engine.wasm", ...readdirSync(join(dist, "data")).filter((name) => name.endsWith(".csv")).map((name) => `data/${name}`)];
 
 const policy = [
   "default-src 'none'",

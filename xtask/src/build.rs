@@ -52,6 +52,8 @@ pub(crate) fn extras(folder: &Path, dev: bool) -> Result<()> {
     bundle("web/worker/worker.js", &folder.join("worker.js"))?;
     bundle("web/charts/index.js", &folder.join("charts.js"))?;
     copy(&root.join("crates/data/builtin"), &folder.join("data"), "csv")?;
+    let nist = "nist-strd";
+    copy(&root.join("crates/data/builtin").join(nist), &folder.join("data").join(nist), "csv")?;
     copy(&root.join("web/data"), &folder.join("data"), "csv")
 }
 
