@@ -1,7 +1,7 @@
 //! `laws`, `eval`, `optimum`, `selftest`.
 
 use crate::{args, print, read};
-use isoflop_engine::{Tables, catalogue, selftest as check};
+use isoflop_engine::{Tables, catalogue, nist, selftest as check};
 use isoflop_study::{DataRef, Failure, Notice};
 
 pub(crate) fn list(options: &args::Json) -> Result<(), Failure> {
@@ -75,19 +75,23 @@ pub(crate) fn notices(list: &[Notice]) {
 pub(crate) fn selftest(options: &args::Json) -> Result<(), Failure> {
     let mut tables = Tables::default();
     read::built_in(&mut tables, "chinchilla")?;
+    read::nist(&mut tables)?;
     let result = check::selftest(&tables)?;
-    let wrong: Vec<&str> = result.golden.iter().filter(|g| !g.ok).map(|g| g.id.as_str()).collect();
+    let golden: Vec<&str> = result.golden.iter().filter(|g| !g.ok).map(|g| g.id.as_str()).collect();
+    let wrong: Vec<String> =
+        golden.iter().map(|id| (*id).to_owned()).chain(nist::misses(&result.nist)).collect();
     if options.json {
         print::json(&result)?;
     } else {
-        let good = result.golden.len() - wrong.len();
+        let good = result.golden.len() - golden.len();
         print::line(&format!("golden numbers  {good} of {}", result.golden.len()))?;
         print::line(&format!("bits            {}", result.bits.hash))?;
+        print::line(&nist::table(&result.nist))?;
     }
     if wrong.is_empty() {
         Ok(())
     } else {
-        Err(isoflop_engine::internal(format!("golden numbers differ: {}", wrong.join(", "))))
+        Err(isoflop_engine::internal(format!("numbers differ: {}", wrong.join(", "))))
     }
 }
 

@@ -28,6 +28,14 @@ pub(crate) fn built_in(tables: &mut Tables, id: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// NIST's sets for the platform's own check.
+pub(crate) fn nist(tables: &mut Tables) -> Result<(), Failure> {
+    for (key, bytes) in isoflop_data::nist() {
+        tables.put(key, key, bytes.to_vec())?;
+    }
+    Ok(())
+}
+
 /// The bytes of a file, refused at once when there are too many.
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let place = path.display().to_string();

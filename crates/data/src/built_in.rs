@@ -99,3 +99,11 @@ impl BuiltIn {
         }
     }
 }
+
+/// NIST's nonlinear sets, compiled in: (name of the file without `.csv`, its bytes).
+#[cfg(feature = "embed")]
+pub fn nist() -> [(&'static str, &'static [u8]); 2] {
+    let observations = include_bytes!("../builtin/nist-strd/observations.csv");
+    let certified = include_bytes!("../builtin/nist-strd/certified_parameters.csv");
+    [("nist-strd/observations", observations), ("nist-strd/certified_parameters", certified)]
+}

@@ -39,6 +39,8 @@ mod runs;
 mod sheet;
 mod wide;
 
+#[cfg(feature = "embed")]
+pub use built_in::nist;
 pub use built_in::{BuiltIn, built_in};
 pub use error::Error;
 pub use export::{Column, write_csv};

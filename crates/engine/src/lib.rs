@@ -28,6 +28,7 @@ pub mod data;
 pub mod export;
 pub mod fit;
 pub mod intervals;
+pub mod nist;
 pub mod notices;
 pub mod predict;
 pub mod python;

@@ -40,7 +40,7 @@ pub struct Found<'a> {
 }
 
 impl Tables {
-    /// Takes a file. `key`: a built-in id, or anything else to file it under its hash. Returns the
+    /// Takes a file. `key`: a built-in id, one of [`crate::nist::FILES`], or anything else to file it under its hash. Returns the
     /// SHA-256.
     ///
     /// A file over [`MOST_BYTES`] is refused.
@@ -58,9 +58,18 @@ impl Tables {
         }
         let sha256 = hash(&bytes);
         let built_in = isoflop_data::built_in().iter().any(|b| b.id == key);
-        let place = if built_in { key.to_owned() } else { sha256.clone() };
+        let place = if built_in || crate::nist::FILES.contains(&key) {
+            key.to_owned()
+        } else {
+            sha256.clone()
+        };
         self.files.insert(place, File { name: name.into(), sha256: sha256.clone(), bytes });
         Ok(sha256)
+    }
+
+    /// The text of a file that was put under this key.
+    pub(crate) fn text(&self, key: &str) -> Option<Cow<'_, str>> {
+        self.files.get(key).map(|file| String::from_utf8_lossy(&file.bytes))
     }
 
     /// Takes the columns of a data frame, filed under the [`hash_of_columns`] that it returns; a

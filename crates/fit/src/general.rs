@@ -57,11 +57,17 @@ impl General {
                 if a <= b { (a, b) } else { (far(freedom.low[i]), far(freedom.high[i])) }
             })
             .collect();
+        // A logarithm farther out is not a number any more; what is searched as it is may be.
+        let ends = |ends: &[f64]| {
+            let scale = |i: usize| freedom.scales[freedom.leaders[i]];
+            let end = |(i, &v): (usize, &f64)| if scale(i) == Scale::Log { far(v) } else { v };
+            ends.iter().enumerate().map(end).collect()
+        };
         let mut general = Self {
             linear: Vec::new(),
             coordinates: Coordinates::plain(freedom),
-            low: freedom.low.iter().map(|&v| far(v)).collect(),
-            high: freedom.high.iter().map(|&v| far(v)).collect(),
+            low: ends(&freedom.low),
+            high: ends(&freedom.high),
             net,
             link,
         };

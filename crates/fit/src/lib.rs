@@ -17,6 +17,8 @@ pub mod interval;
 mod kernel;
 mod least_absolute;
 mod linear;
+mod local;
+mod marquardt;
 mod newton;
 mod objective;
 mod point;
@@ -26,6 +28,7 @@ mod restrict;
 mod scan;
 mod search;
 mod separable;
+mod standard;
 
 pub use certificate::{Certificate, Flat};
 pub use error::Error;

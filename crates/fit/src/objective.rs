@@ -58,6 +58,11 @@ impl Objective {
         matches!(self, Self::LadLog | Self::AsymLog(_))
     }
 
+    /// Whether it is a sum of squares.
+    pub(crate) fn is_squares(self) -> bool {
+        matches!(self, Self::Ls | Self::LsLog | Self::LsLog1p)
+    }
+
     /// The loss that the Newton method minimises, for absolute values with the width `delta`.
     pub(crate) fn loss(self, delta: f64) -> Loss {
         match self {

@@ -3,6 +3,7 @@
 use crate::{
     Certificate, Error, Objective, Point, Problem,
     least_absolute::{self, Residuals as _, Vertex},
+    marquardt,
     newton::{Descent, EXACT, Limits, ROUGH, Surface, descend},
     problem::Method,
 };
@@ -173,7 +174,7 @@ impl Problem {
         }
     }
 
-    fn certify(&self, ends: &[Descent]) -> Result<Point, Error> {
+    pub(crate) fn certify(&self, ends: &[Descent]) -> Result<Point, Error> {
         let least = ends.iter().map(|d| d.f).fold(f64::INFINITY, f64::min);
         // Of those at the same height one that has come to rest.
         let best = ends
@@ -252,23 +253,6 @@ impl Problem {
         (self.coordinates().params(&best.x), best.converged)
     }
 
-    /// The user's start, if any, as free coordinates: other parameters from `x`.
-    fn with_user_start(&self, x: &[f64]) -> Option<Vec<f64>> {
-        let mut u = self.coordinates().u(x);
-        let mut any = false;
-        for (param, wish) in self.freedom.start.iter().enumerate() {
-            if let Some(wish) = wish {
-                u[param] = *wish;
-                any = true;
-            }
-        }
-        let leaders = self.freedom.leaders.iter();
-        any.then(|| match &self.method {
-            Method::Separable(separated) => separated.x_of(&u),
-            Method::General(_) => leaders.map(|&leader| u[leader]).collect(),
-        })
-    }
-
     /// Whether the starts so far leave no doubt.
     fn is_settled(&self, ends: &[Descent]) -> bool {
         let best = ends.iter().map(|d| d.f).fold(f64::INFINITY, f64::min);
@@ -294,7 +278,7 @@ impl Problem {
     }
 
     /// From a start that may be far: wide smoothing first, then the objective itself.
-    fn cold(&self, surface: &mut dyn Surface, start: &[f64]) -> Descent {
+    pub(crate) fn cold(&self, surface: &mut dyn Surface, start: &[f64]) -> Descent {
         let bounds = self.bounds();
         if self.objective.is_absolute() {
             return self.shrink(surface, start, &WIDTHS);
@@ -316,6 +300,13 @@ impl Problem {
         let mut best = descend(surface, start, self.bounds(), loss, BRIEF);
         if best.converged {
             return best;
+        }
+        if matches!(self.method, Method::General(_)) && self.objective.is_squares() {
+            let slow = marquardt::BRIEF;
+            let end = marquardt::descend(surface, &best.x, self.bounds(), loss, slow);
+            if end.converged {
+                return end;
+            }
         }
         if let Objective::HuberLog(delta) = self.objective {
             let mut x = best.x.clone();
