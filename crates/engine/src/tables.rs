@@ -40,8 +40,8 @@ pub struct Found<'a> {
 }
 
 impl Tables {
-    /// Takes a file. `key`: a built-in id, one of [`crate::nist::FILES`], or anything else to file it under its hash. Returns the
-    /// SHA-256.
+    /// Takes a file. `key`: a built-in id, one of [`crate::nist::FILES`], or anything else to file
+    /// it under its hash. Returns the SHA-256.
     ///
     /// A file over [`MOST_BYTES`] is refused.
     pub fn put(&mut self, key: &str, name: &str, bytes: Vec<u8>) -> Result<String, Failure> {

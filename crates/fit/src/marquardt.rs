@@ -1,11 +1,12 @@
 //! Levenberg–Marquardt descent for least squares from a start that may be far, then Newton's method
 //! on the exact Hessian down to the rounding of the gradient.
 //!
-//! The step solves (M + λD²) s = −g with M = JᵀJ and D² the largest diagonal met so far, so
-//! that the units of the coordinates do not matter (Marquardt 1963, Moré 1978); λ follows the ratio of the actual to the predicted
-//! decrease (Nielsen 1999, IMM-REP-1999-05). A step is tried only where the exact Hessian promises its
-//! share too: where it does not, J is no guide so far out. An objective tells a minimum only to the root of the
-//! rounding; the last digits come from the gradient: Newton steps go on while they shrink.
+//! The step solves (M + λD²) s = −g with M = JᵀJ and D² the largest diagonal met so far, so that
+//! the units of the coordinates do not matter (Marquardt 1963, Moré 1978); λ follows the ratio of
+//! the actual to the predicted decrease (Nielsen 1999, IMM-REP-1999-05). A step is tried only where
+//! the exact Hessian promises its share too: where it does not, J is no guide so far out. An
+//! objective tells a minimum only to the root of the rounding; the last digits come from the
+//! gradient: Newton steps go on while they shrink.
 
 use crate::{
     linear::solve_positive,
@@ -128,7 +129,8 @@ impl Walk<'_> {
         -(slope + 0.5 * bend) >= TRUST * step.gain
     }
 
-    /// Newton's steps down to the rounding of the gradient, where they cease to shrink; false where the Hessian is not positive definite.
+    /// Newton's steps down to the rounding of the gradient, where they cease to shrink; false where
+    /// the Hessian is not positive definite.
     fn near(&mut self, surface: &mut dyn Surface) -> bool {
         let mut there = Evaluation::new(self.x.len());
         let mut before = f64::INFINITY;
