@@ -1,5 +1,15 @@
 //! What the door "How sure" says: one file per part.
 
 mod backtest;
+mod choices;
+mod identify;
+mod influence;
+mod noise;
+mod told;
 
 pub use backtest::*;
+pub use choices::*;
+pub use identify::*;
+pub use influence::*;
+pub use noise::*;
+pub use told::*;
