@@ -157,6 +157,8 @@ fn answer(kind: &str, body: JsValue) -> Result<Answer, serde_wasm_bindgen::Error
         "eval" => Answer::Eval(from_js(body)?),
         "optimum" => Answer::Optimum(from_js(body)?),
         "backtest" => Answer::Backtest(from_js(body)?),
+        "approaches" => Answer::Approaches(from_js(body)?),
+        "lab" => Answer::Lab(from_js(body)?),
         "curves" => Answer::Curves(from_js(body)?),
         "quantity" => Answer::Quantity(from_js(body)?),
         _ => Answer::Error(from_js(body)?),

@@ -8,6 +8,7 @@
 //! scan finds the basin, a damped Newton method on the exact objective finds its floor. Other
 //! laws go through `general` with the same Newton method.
 
+pub mod approaches;
 mod certificate;
 mod coordinates;
 mod error;

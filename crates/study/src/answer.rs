@@ -38,6 +38,10 @@ pub enum Answer {
     Export(Export),
     /// How well the law told larger runs.
     Backtest(Box<Backtest>),
+    /// The approaches side by side.
+    Approaches(Box<crate::Approaches>),
+    /// What each approach recovers of a known truth.
+    Lab(Box<crate::Lab>),
     /// A law's value.
     Eval(Eval),
     /// A best split.

@@ -68,6 +68,17 @@ pub enum Ask {
         /// The study; its number of draws is that of each cut.
         study: Study,
     },
+    /// The best split as the envelope, the curves of equal compute and the law tell it →
+    /// [`crate::Answer::Approaches`].
+    Approaches {
+        /// The study; its number of draws is that of each approach.
+        study: Study,
+    },
+    /// What each approach recovers of a known truth → [`crate::Answer::Lab`].
+    Lab {
+        /// Truth, design and noise.
+        setup: Box<crate::LabSetup>,
+    },
     /// A law at given inputs → [`crate::Answer::Eval`].
     Eval {
         /// Law id.

@@ -1,5 +1,6 @@
 //! What the door "How sure" says: one file per part.
 
+mod approaches;
 mod backtest;
 mod choices;
 mod identify;
@@ -7,6 +8,7 @@ mod influence;
 mod noise;
 mod told;
 
+pub use approaches::*;
 pub use backtest::*;
 pub use choices::*;
 pub use identify::*;
