@@ -1,6 +1,10 @@
 //! Resamples of the runs and their refits.
 
-use crate::{Error, Point, Problem, objective::Link};
+use crate::{
+    Error, Point, Problem,
+    objective::Link,
+    sandwich::{Covariance, Taken},
+};
 use isoflop_formula::{
     math,
     threefry::{Purpose, Stream},
@@ -94,6 +98,11 @@ impl Resampling {
         self.scheme
     }
 
+    /// Cluster of each run, when clusters are resampled.
+    pub fn cluster(&self) -> Option<&[u32]> {
+        (self.scheme == Scheme::Cluster).then_some(self.cluster.as_slice())
+    }
+
     /// Why this design cannot carry an interval, if it cannot.
     ///
     /// A resample of few units rarely holds enough different ones to fix every parameter.
@@ -171,6 +180,21 @@ fn webb(index: u32) -> f64 {
 }
 
 impl Problem {
+    /// The sandwich of a draw, from the runs as it was drawn from them.
+    pub(crate) fn sandwich_of_draw(
+        &self,
+        point: &Point,
+        resampling: &Resampling,
+        index: u64,
+        params: &[f64],
+    ) -> Option<Covariance> {
+        let times = resampling.weights(self.rows(), index);
+        let response = resampling.response(self, point, index);
+        let response = response.as_deref().unwrap_or(&self.response);
+        let cluster = resampling.cluster().map(|l| (l, resampling.clusters as usize));
+        self.sandwich_of(params, &Taken { times: &times, response, cluster })
+    }
+
     /// Draw `index` of a resampling: the refit of one resample. The same on every platform, in any
     /// order, by any worker.
     pub fn draw(&self, point: &Point, resampling: &Resampling, index: u64) -> Draw {
