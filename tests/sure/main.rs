@@ -3,3 +3,5 @@
 #![allow(clippy::unwrap_used, reason = "a helper of tests may fail as a test does")]
 
 mod backtest;
+mod choices;
+mod support;

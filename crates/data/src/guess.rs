@@ -33,6 +33,16 @@ pub fn guess(sheet: &Sheet, inputs: &[&str], response: &str) -> Vec<(String, Str
     found.into_iter().map(|(role, column)| (role, sheet.names[column].clone())).collect()
 }
 
+/// Every column that its name and values would let stand for a role, in the file's order.
+pub fn candidates(sheet: &Sheet, role: &str) -> Vec<String> {
+    let fits = |&column: &usize| {
+        let name = plain(&sheet.names[column]);
+        let named = known_names(role).any(|known| known == name) || is_alike(&name, role);
+        named && (sheet.column_of_numbers(column).is_some() || looks_numeric(&sheet.cells[column]))
+    };
+    (0..sheet.names.len()).filter(fits).map(|column| sheet.names[column].clone()).collect()
+}
+
 fn find(
     sheet: &Sheet,
     plain_names: &[String],

@@ -46,7 +46,7 @@ pub use error::Error;
 pub use export::{Column, write_csv};
 pub use filter::compares_only;
 pub use frame::{Cells, TypedColumn, frame};
-pub use guess::guess;
+pub use guess::{candidates, guess};
 pub use isoflop_formula::quantity::Decimal;
 pub use labels::Labels;
 pub use runs::{Runs, RunsRequest, runs};

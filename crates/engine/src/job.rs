@@ -19,6 +19,8 @@ use std::{cell::OnceCell, rc::Rc};
 const KEPT: usize = 3;
 /// Draws between two progress messages.
 const EVERY: u32 = 25;
+/// Progress messages of a part of the door "How sure".
+const TOLD: u64 = 50;
 
 /// Data, recent fits and the job under way.
 #[derive(Default)]
@@ -164,7 +166,8 @@ impl Engine {
             return Ok((Some(part.finish()), None));
         }
         let (done, of) = part.progress();
-        let told = (done / EVERY > before / EVERY).then_some(Answer::Progress { done, of });
+        let share = |count: u32| u64::from(count) * TOLD / u64::from(of.max(1));
+        let told = (share(done) > share(before)).then_some(Answer::Progress { done, of });
         Ok((told, Some(Work::Sure(part))))
     }
 

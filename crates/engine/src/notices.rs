@@ -105,6 +105,13 @@ pub fn not_converged() -> Notice {
     notice(Code::NotConverged, Severity::Stop, "", "The fit did not converge".into(), detail)
 }
 
+/// Fits under other choices that do not count.
+pub fn fits_left_out(left_out: usize, of: usize) -> Notice {
+    let message = format!("{left_out} of {of} fits did not converge or could not be made");
+    let detail = "The ranges are of the others.";
+    notice(Code::NotConverged, Severity::Warn, "", message, detail)
+}
+
 /// Another basin nearly as good.
 pub fn second_basin(gap: f64) -> Notice {
     let message = "Another answer fits nearly as well".to_owned();

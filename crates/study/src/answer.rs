@@ -1,7 +1,8 @@
 //! What the engine says.
 
 use crate::{
-    Backtest, BuiltInEntry, Curves, Draws, Eval, LawEntry, MathNode, Notice, Optimum, SymbolEntry,
+    Backtest, BuiltInEntry, Choices, Curves, Draws, Eval, LawEntry, MathNode, Notice, Optimum,
+    SymbolEntry,
 };
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,8 @@ pub enum Answer {
     Approaches(Box<crate::Approaches>),
     /// What each approach recovers of a known truth.
     Lab(Box<crate::Lab>),
+    /// What other choices would tell.
+    Choices(Box<Choices>),
     /// A law's value.
     Eval(Eval),
     /// A best split.

@@ -79,6 +79,11 @@ pub enum Ask {
         /// Truth, design and noise.
         setup: Box<crate::LabSetup>,
     },
+    /// The same runs under other choices → [`crate::Answer::Choices`].
+    Choices {
+        /// The study.
+        study: Study,
+    },
     /// A law at given inputs → [`crate::Answer::Eval`].
     Eval {
         /// Law id.

@@ -1,9 +1,11 @@
 //! How sure: what the door asks beside one fit. Each part is a job in small steps.
 
 pub mod backtest;
+pub mod choices;
 pub mod words;
 
 mod judge;
+mod told;
 
 use crate::Tables;
 use isoflop_study::{Answer, Ask, Failure};
@@ -22,6 +24,7 @@ pub trait Steps {
 pub(crate) fn begin(tables: &Tables, ask: &Ask) -> Result<Option<Box<dyn Steps>>, Failure> {
     Ok(Some(match ask {
         Ask::Backtest { study } => Box::new(backtest::Job::new(tables, study)?),
+        Ask::Choices { study } => Box::new(choices::Job::new(tables, study)?),
         _ => return Ok(None),
     }))
 }

@@ -14,11 +14,9 @@ pub struct Choices {
     pub at: Option<f64>,
     /// The choices: each has two or more options.
     pub axes: Vec<Axis>,
-    /// One fit for each combination, the last axis moving fastest.
+    /// One fit for each combination, the last axis moving fastest; the first is the study's own.
     pub fits: Vec<ChoiceFit>,
-    /// Place of the study's own choices among the fits.
-    pub own: u32,
-    /// How far the fits spread.
+    /// How far the fits that converged spread.
     pub spread: Spreads,
     /// What must be said.
     pub warnings: Vec<Notice>,

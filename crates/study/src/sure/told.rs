@@ -34,7 +34,7 @@ pub struct Spread {
     pub highest: u32,
 }
 
-/// How far the quantities of [`Told`] spread; null where fewer than two fits tell one.
+/// How far the quantities of [`Told`] spread; null where no fit tells one.
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[allow(non_snake_case)]
