@@ -94,6 +94,7 @@ fn restored(study: &Study) -> Word {
 pub(crate) fn keep(state: State, is_fit_page: fn() -> bool) {
     state.hold();
     hear_other_tabs(state);
+    let known = known_address();
     let timer = StoredValue::new(None::<leptos::leptos_dom::helpers::TimeoutHandle>);
     Effect::new(move |_| {
         state.study.track();
@@ -103,12 +104,22 @@ pub(crate) fn keep(state: State, is_fit_page: fn() -> bool) {
         }
         let write = move || {
             state.store();
-            if is_fit_page() {
+            // An address that came meanwhile is followed first: its event is on the way.
+            if is_fit_page() && known.get_value() == fragment() {
                 write_address(&state.study.get_untracked());
+                known.set_value(fragment());
             }
         };
         timer.set_value(set_timeout_with_handle(write, REST).ok());
     });
+}
+
+/// The fragment of the address as the page last wrote or followed it.
+fn known_address() -> StoredValue<String> {
+    let known = StoredValue::new(fragment());
+    let moved = window_event_listener(ev::hashchange, move |_| known.set_value(fragment()));
+    on_cleanup(move || moved.remove());
+    known
 }
 
 /// Says what other tabs do to the study that is open here.

@@ -353,7 +353,7 @@ pub fn optimum(
             "outside-validity",
             format!(
                 "the best split has {key} = {}, outside {low:e} to {high:e} where this law was \
-                 seen; add --indicative to see it",
+                 seen; ask for it all the same with --indicative",
                 isoflop_formula::quantity::significant(*value, 3)
             ),
         ));

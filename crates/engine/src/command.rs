@@ -1,17 +1,12 @@
 //! The command that repeats a study.
 
 use crate::clean::is_harmful;
-use isoflop_study::{DataRef, Decimal, LossUnit, Study};
+use isoflop_study::{Convention, DataRef, Decimal, LossUnit, Study};
 
-/// `isoflop fit …` for a POSIX shell; every word that could be misread is quoted.
+/// `isoflop fit …` for a POSIX shell; every word that could be misread is quoted. What a command
+/// cannot say stands before it, a line of comment each.
 pub fn of_study(study: &Study) -> String {
-    let file = match &study.data {
-        DataRef::BuiltIn { id } => format!("built-in:{id}"),
-        // A name that begins with a dash would be read as a flag.
-        DataRef::File { name, .. } if name.starts_with('-') => format!("./{name}"),
-        DataRef::File { name, .. } => name.clone(),
-    };
-    let mut words = vec!["isoflop".to_owned(), "fit".into(), file];
+    let mut words = vec!["isoflop".to_owned(), "fit".into(), file(&study.data)];
     let mut add = |flag: &str, value: String| words.extend([flag.to_owned(), value]);
     add("--law", study.law.clone());
     if !study.roles.is_empty() {
@@ -56,7 +51,38 @@ pub fn of_study(study: &Study) -> String {
             add("--loss-unit", format!("bits-per-byte:{bytes_per_token}"));
         }
     }
-    words.iter().map(|w| quote(w)).collect::<Vec<_>>().join(" ")
+    if study.convention == Convention::NonEmbedding {
+        add("--convention", "non-embedding".into());
+    }
+    if let Some(schedule) = &study.schedule {
+        add("--schedule", file(schedule));
+    }
+    let command = words.iter().map(|w| quote(w)).collect::<Vec<_>>().join(" ");
+    unsaid(study).into_iter().map(|line| format!("# {line}\n")).chain([command]).collect()
+}
+
+/// How the command line names data.
+fn file(data: &DataRef) -> String {
+    match data {
+        DataRef::BuiltIn { id } => format!("built-in:{id}"),
+        // A name that begins with a dash would be read as a flag.
+        DataRef::File { name, .. } if name.starts_with('-') => format!("./{name}"),
+        DataRef::File { name, .. } => name.clone(),
+    }
+}
+
+/// What the command cannot say: a table that was no file, and a name that a terminal could obey.
+fn unsaid(study: &Study) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (_, name) in study.files() {
+        let shown = quote(name);
+        if name.chars().any(is_harmful) {
+            lines.push(format!("the name {shown} has characters that are written as ? here"));
+        } else if !name.contains('.') {
+            lines.push(format!("{shown} was a table and no file: save it as CSV under that name"));
+        }
+    }
+    lines
 }
 
 /// A word for a POSIX shell: single quotes unless every letter is plain; control characters, which
@@ -91,6 +117,36 @@ mod tests {
         assert_eq!(quote(""), "''");
         let data = DataRef::File { sha256: String::new(), name: "-rf".into(), rows: 0 };
         let command = of_study(&Study { data, ..Study::chinchilla() });
-        assert!(command.starts_with("isoflop fit ./-rf --law"), "{command}");
+        assert!(command.contains("isoflop fit ./-rf --law"), "{command}");
+    }
+
+    #[test]
+    fn conventions_and_schedules_are_in_the_command() {
+        let file = |name: &str| DataRef::File { sha256: String::new(), name: name.into(), rows: 0 };
+        let schedule = Some(file("rates.csv"));
+        let convention = Convention::NonEmbedding;
+        let study = Study { data: file("a.csv"), schedule, convention, ..Study::chinchilla() };
+        let command = of_study(&study);
+        assert!(command.starts_with("isoflop fit a.csv "), "{command}");
+        assert!(command.ends_with(" --convention non-embedding --schedule rates.csv"), "{command}");
+    }
+
+    #[test]
+    fn what_a_command_cannot_say_is_a_comment_before_it() {
+        let data = |name: &str| DataRef::File { sha256: String::new(), name: name.into(), rows: 9 };
+        let lines = |name: &str| {
+            let command = of_study(&Study { data: data(name), ..Study::chinchilla() });
+            command.lines().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let table = lines("pandas table");
+        assert_eq!(
+            table[0],
+            "# 'pandas table' was a table and no file: save it as CSV under that name"
+        );
+        assert!(table[1].starts_with("isoflop fit 'pandas table' --law"));
+        // A line break in a name ends no comment.
+        let harmful = lines("a\nrm.csv");
+        assert_eq!(harmful[0], "# the name 'a?rm.csv' has characters that are written as ? here");
+        assert_eq!(harmful.len(), 2);
     }
 }

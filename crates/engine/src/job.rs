@@ -5,7 +5,7 @@
 
 use crate::{
     Tables, catalogue, curves,
-    failure::{numeric, of_fit},
+    failure::{for_faces_without_flags, numeric, of_fit},
     fit::{Prepared, prepare},
     selftest, sure,
 };
@@ -133,7 +133,10 @@ impl Engine {
         if let Some(work) = rest {
             self.job = Some(Job { id: id.clone(), rev, work });
         }
-        answer.map(|answer| Reply { id, rev, answer })
+        answer.map(|mut answer| {
+            for_faces_without_flags(&mut answer);
+            Reply { id, rev, answer }
+        })
     }
 
     fn begin(&mut self, ask: Box<Ask>) -> Result<Outcome, Failure> {

@@ -184,7 +184,7 @@ impl Problem {
             .ok_or_else(|| {
                 Error::numeric(format!(
                     "law '{}': no start gives a finite objective; check the units of the columns \
-                     or set --start",
+                     or give a start with --start",
                     self.model.id()
                 ))
             })?;

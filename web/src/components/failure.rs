@@ -29,7 +29,7 @@ pub(crate) fn FailureBox() -> impl IntoView {
                 <div class="alert stop" role="alert">
                     <Warn />
                     <b>{title}</b>
-                    <p>{without_flags(&failure.message)}</p>
+                    <p>{failure.message.clone()}</p>
                     {place}
                     <div class="acts">
                         {mend(state, &failure.message)}
@@ -80,20 +80,6 @@ fn mend(state: State, message: &str) -> Option<AnyView> {
     })
 }
 
-/// The engine's words without what only the command line has: ` with --fix`, `, as in --map N=…`.
-fn without_flags(message: &str) -> String {
-    let mut words = message.to_owned();
-    for lead in [", as in --", " with --"] {
-        if let Some(start) = words.find(lead) {
-            let rest = &words[start + 2..];
-            let end = rest.find([';', ',', '(']).map_or(words.len(), |end| start + 2 + end);
-            let gap = if words[end..].starts_with('(') { " " } else { "" };
-            words = format!("{}{gap}{}", &words[..start], &words[end..]);
-        }
-    }
-    words
-}
-
 /// Asks how commas are read, where they are unclear.
 #[component]
 pub(crate) fn CommaQuestion() -> impl IntoView {
@@ -125,18 +111,5 @@ pub(crate) fn CommaQuestion() -> impl IntoView {
                 </div>
             }
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn flags_of_the_command_line_are_left_out() {
-        let map = "no column is taken for 'N'; give it a role, as in --map N=COLUMN (columns: 'a')";
-        assert_eq!(without_flags(map), "no column is taken for 'N'; give it a role (columns: 'a')");
-        assert_eq!(without_flags("fix parameters with --fix"), "fix parameters");
-        assert_eq!(without_flags("the file is empty"), "the file is empty");
     }
 }

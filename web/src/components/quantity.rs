@@ -156,7 +156,11 @@ fn Slider(
 
 /// The value of a text, of a range its middle, and how the text reads.
 fn reading(measure: &Measure, text: &str, ranges: bool) -> Result<(f64, String), String> {
-    let Some((low, high)) = text.split_once("..").filter(|_| ranges) else {
+    let range = text.split_once("..");
+    if range.is_some() && !ranges {
+        return Err(format!("'{text}' is a range; write one number and read the curve for others"));
+    }
+    let Some((low, high)) = range else {
         return measure.read(text).map(|value| (value, measure.echo(value)));
     };
     let (low, high) = (measure.read(low)?, measure.read(high)?);
@@ -188,7 +192,8 @@ mod tests {
         let (middle, words) = reading(&plain, "0.3..0.4", true).unwrap();
         assert_eq!((middle, words.as_str()), (0.35, "inside 0.3 to 0.4"));
         assert!(reading(&plain, "0.4..0.3", true).is_err());
-        assert!(reading(&plain, "0.3..0.4", false).is_err());
+        let why = reading(&plain, "0.3..0.4", false).unwrap_err();
+        assert_eq!(why, "'0.3..0.4' is a range; write one number and read the curve for others");
     }
 
     #[test]
