@@ -4,7 +4,7 @@ use crate::linear::symmetric_eigen;
 use isoflop_formula::math;
 
 /// Above this condition number of the scaled Jacobian a direction is called flat.
-const FLAT: f64 = 1000.0;
+pub(crate) const FLAT: f64 = 1000.0;
 
 /// The evidence that a fit is the optimum.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,7 +100,7 @@ pub(crate) fn conditioning(
     (Some(math::sqrt(largest / smallest)), flat)
 }
 
-fn direction(vector: &[f64], keys: &[String]) -> Flat {
+pub(crate) fn direction(vector: &[f64], keys: &[String]) -> Flat {
     let lead = vector.iter().copied().fold(0.0_f64, |m, v| if v.abs() > m.abs() { v } else { m });
     let part = |sign: f64| {
         let is_in = |v: f64| v * sign * lead.signum() > 0.2 * lead.abs();

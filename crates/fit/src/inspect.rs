@@ -52,13 +52,25 @@ impl Problem {
     }
 
     fn conditioning(&self, params: &[f64]) -> (Option<f64>, Vec<Flat>) {
+        conditioning(&self.sensitivities(params), &self.weight, &self.free_keys())
+    }
+
+    /// Keys of the parameters that lead the free coordinates.
+    pub(crate) fn free_keys(&self) -> Vec<String> {
+        let leaders = self.freedom.leaders.iter();
+        leaders.map(|&leader| self.model.params()[leader].key.clone()).collect()
+    }
+
+    /// Runs × free: how the law moves at each run, on the objective's scale, with each free
+    /// coordinate (the logarithm of a parameter that is searched so, else the parameter itself).
+    pub(crate) fn sensitivities(&self, params: &[f64]) -> Vec<f64> {
         let (n, rows) = (params.len(), self.rows());
         let (mut values, mut jacobian) = (vec![0.0; rows], vec![0.0; rows * n]);
         self.bound.jacobian(params, &mut values, &mut jacobian);
         let slopes = self.coordinates().slopes(params);
         let link = self.objective.link();
         let plain = Coordinates::plain(&self.freedom);
-        let scaled: Vec<f64> = jacobian
+        jacobian
             .chunks_exact(n)
             .zip(&values)
             .flat_map(|(row, &value)| {
@@ -66,14 +78,7 @@ impl Problem {
                 let du: Vec<f64> = row.iter().zip(&slopes).map(|(j, s)| dt * j * s).collect();
                 plain.pull_back(&du)
             })
-            .collect();
-        let keys: Vec<String> = self
-            .freedom
-            .leaders
-            .iter()
-            .map(|&leader| self.model.params()[leader].key.clone())
-            .collect();
-        conditioning(&scaled, &self.weight, &keys)
+            .collect()
     }
 }
 

@@ -13,6 +13,8 @@ mod certificate;
 mod coordinates;
 mod error;
 mod general;
+mod identifiability;
+mod influence;
 mod inspect;
 pub mod interval;
 mod jackknife;
@@ -35,6 +37,7 @@ mod standard;
 
 pub use certificate::{Certificate, Flat};
 pub use error::Error;
+pub use identifiability::{Identified, Settled};
 pub use objective::{Link, Objective};
 pub use point::Point;
 pub use problem::{Options, Problem};

@@ -39,14 +39,14 @@ pub(crate) struct Taken<'a> {
 }
 
 /// Residuals, ψ and J of the runs at a point.
-struct Slopes {
+pub(crate) struct Slopes {
     /// Active coordinates.
-    active: Vec<usize>,
+    pub active: Vec<usize>,
     /// Residual, ψ and smoothed ψ′ of each run.
-    psi: Vec<f64>,
-    bend: Vec<f64>,
+    pub psi: Vec<f64>,
+    pub bend: Vec<f64>,
     /// Runs × active.
-    jacobian: Vec<f64>,
+    pub jacobian: Vec<f64>,
 }
 
 impl Problem {
@@ -123,7 +123,7 @@ impl Problem {
         finite.then(|| Covariance { at: self.leading(params), matrix, freedom: freedom.max(1) })
     }
 
-    fn slopes(&self, params: &[f64], taken: &Taken<'_>) -> Option<Slopes> {
+    pub(crate) fn slopes(&self, params: &[f64], taken: &Taken<'_>) -> Option<Slopes> {
         let (n, rows) = (params.len(), self.rows());
         let (mut values, mut jacobian) = (vec![0.0; rows], vec![0.0; rows * n]);
         self.bound.jacobian(params, &mut values, &mut jacobian);
@@ -216,7 +216,7 @@ fn bandwidth(residuals: &[f64], times: &[f64], fixed: usize) -> f64 {
 }
 
 /// Σ w·vvᵀ.
-fn gram(rows: &[&[f64]], n: usize, weight: &dyn Fn(usize) -> f64) -> Vec<f64> {
+pub(crate) fn gram(rows: &[&[f64]], n: usize, weight: &dyn Fn(usize) -> f64) -> Vec<f64> {
     let mut out = vec![0.0; n * n];
     for (i, row) in rows.iter().enumerate() {
         let w = weight(i);
