@@ -75,6 +75,21 @@ fn an_outlier_rule_chooses_no_run_above_a_cut() {
 }
 
 #[test]
+fn the_runs_of_a_cut_are_there_one_by_one_and_give_its_errors() {
+    let (tables, study) = chinchilla();
+    let answer = backtest(&tables, &Study { bootstrap: 0, ..study }).unwrap();
+    for cut in &answer.cuts {
+        let (fitted, all) = (cut.fitted as usize, (cut.fitted + cut.held_out) as usize);
+        assert_eq!([cut.runs.line.len(), cut.runs.x.len(), cut.runs.off.len()], [all; 3]);
+        assert!(cut.runs.x[..fitted].iter().all(|&x| x <= cut.below));
+        assert!(cut.runs.x[fitted..].iter().all(|&x| x > cut.below));
+        let mean = |off: &[f64]| off.iter().map(|v| v.abs()).sum::<f64>() / off.len() as f64;
+        assert_eq!(Some(mean(&cut.runs.off[..fitted])), cut.error_fitted);
+        assert_eq!(Some(mean(&cut.runs.off[fitted..])), cut.error);
+    }
+}
+
+#[test]
 fn the_errors_of_the_past_widen_the_band_ahead() {
     let (tables, study) = chinchilla();
     let answer = backtest(&tables, &study).unwrap();

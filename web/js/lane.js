@@ -13,7 +13,7 @@ export class Lost extends Error {}
 export class Lane {
   #files;
   #worker;
-  #asked = new Map(); // view → {message, resolve, reject}
+  #asked = new Map(); // view → {message, progress, resolve, reject}
   #called = new Map(); // number → {resolve, reject}
   #calls = 0;
   #pinged = null;
@@ -60,12 +60,13 @@ export class Lane {
     for (const { reject } of [...this.#asked.values(), ...this.#called.values()]) reject(new Error(this.#dead));
   }
 
-  /** Resolves with the final reply `{id, rev, kind, body}`; rejects with `Lost`. */
-  run(message) {
+  /** Resolves with the final reply `{id, rev, kind, body}`; rejects with `Lost`. `progress` hears
+   *  `{done, of}` meanwhile. */
+  run(message, progress) {
     if (this.#dead) return Promise.reject(new Error(this.#dead));
     this.#watch();
     return new Promise((resolve, reject) => {
-      this.#asked.set(message.id, { message, resolve, reject });
+      this.#asked.set(message.id, { message, progress, resolve, reject });
       this.#worker.postMessage({ ask: message });
     });
   }
@@ -99,9 +100,9 @@ export class Lane {
     if (data.failed) return this.#lost(data.failed);
     if (data.called) return this.#answered(data);
     const { reply } = data;
-    if (!reply || reply.kind === "progress") return;
-    const asked = this.#asked.get(reply.id);
-    if (asked?.message.rev !== reply.rev) return;
+    const asked = reply && this.#asked.get(reply.id);
+    if (!asked || asked.message.rev !== reply.rev) return;
+    if (reply.kind === "progress") return asked.progress?.(reply.body);
     this.#asked.delete(reply.id);
     asked.resolve(reply);
   }

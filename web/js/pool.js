@@ -45,11 +45,13 @@ export class Pool {
     this.#enter("fit", { study, tell, work: (job) => this.#fit(job) });
   }
 
-  /** One ask of another view ("laws", "eval", "quantity"); `tell` hears {phase: done, kind, body}. */
+  /** One ask of another view ("laws", "eval", "backtest"); `tell` hears {phase: done, kind, body},
+   *  of long work {phase: progress, done, of} before. */
   ask(view, message, tell) {
     const work = async (job) => {
       if (message.study) await this.#crew.filesOf(message.study);
-      const { kind, body } = await this.#run(this.#crew.idlest(), job, message);
+      const progress = ({ done, of }) => job.over || tell({ phase: "progress", done, of });
+      const { kind, body } = await this.#run(this.#crew.idlest(), job, message, progress);
       tell(kind === "error" ? { phase: "error", failure: body } : { phase: "done", kind, body });
     };
     this.#enter(view, { study: null, tell, work });
@@ -143,12 +145,12 @@ export class Pool {
   }
 
   /** Runs a message on a lane; once more when the worker was lost. */
-  async #run(lane, job, message) {
+  async #run(lane, job, message, progress) {
     const whole = { ...message, id: this.#prefix + job.view, rev: job.rev };
     for (let attempt = 0; ; attempt++) {
       if (job.over) throw new Error(job.over);
       try {
-        const reply = await lane.run(whole);
+        const reply = await lane.run(whole, progress);
         if (job.over) throw new Error(job.over);
         return reply;
       } catch (error) {

@@ -19,7 +19,9 @@ use isoflop_data::Runs;
 use isoflop_fit::{Point, Search};
 use isoflop_formula::math;
 use isoflop_laws::Kind;
-use isoflop_study::{Ahead, Answer, Backtest, BacktestCut, Draws, Estimate, Failure, Study};
+use isoflop_study::{
+    Ahead, Answer, Backtest, BacktestCut, Draws, Estimate, Failure, JudgedRuns, Study,
+};
 
 /// Shares of the runs below the cuts.
 pub const SHARES: [f64; 6] = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
@@ -150,6 +152,7 @@ impl Job {
             bias: None,
             curve: None,
             new_run: None,
+            runs: JudgedRuns::default(),
             draws_failed: 0,
             why_not: String::new(),
         });
@@ -198,13 +201,20 @@ impl Job {
             self.say();
             return Ok(Now::Done);
         }
-        let held_out = subset(&self.all, &in_file_order(self.cut().1));
-        let Verdict { error, bias, curve, new_run, misses } = judge(own, point, draws, &held_out)?;
+        let (below, above) = self.cut();
+        let fitted = in_file_order(below.into_iter().filter(|&i| self.kept[i]).collect());
+        let above = in_file_order(above);
+        let verdict = judge(own, point, draws, &subset(&self.all, &above))?;
+        let Verdict { off, curve, new_run, misses } = verdict;
+        let mut runs = self.columns(fitted.into_iter().chain(above));
+        runs.off = own.runs.response.iter().zip(&point.fitted).map(|(y, f)| (y - f) / f).collect();
         let finite = |v: f64| v.is_finite().then_some(v);
-        let fitted = own.runs.response.iter().zip(&point.fitted);
+        let error = |off: &[f64]| finite(judge::mean(off.iter().map(|v| v.abs())));
         if let Some(cut) = self.out.cuts.last_mut() {
-            cut.error_fitted = finite(judge::mean(fitted.map(|(y, f)| ((y - f) / f).abs())));
-            (cut.error, cut.bias) = (finite(error), finite(bias));
+            cut.error_fitted = error(&runs.off);
+            (cut.error, cut.bias) = (error(&off), finite(judge::mean(off.iter().copied())));
+            runs.off.extend(off);
+            cut.runs = runs;
             (cut.curve, cut.new_run) = (curve, new_run);
             let table = crate::DrawTable::new(draws);
             cut.draws_failed = (table.len() - table.good().count()) as u32;
@@ -215,6 +225,12 @@ impl Job {
         self.misses.extend((!misses.is_empty()).then_some(misses));
         self.stage += 1;
         Ok(Now::Next)
+    }
+
+    /// Line and place of each of these rows.
+    fn columns(&self, rows: impl Iterator<Item = usize>) -> JudgedRuns {
+        let (line, x) = rows.map(|i| (self.all.lines[i], self.by.1[i])).unzip();
+        JudgedRuns { line, x, off: Vec::new() }
     }
 
     /// The loss at the first budget, its band as much longer as the held-out runs asked for.

@@ -29,10 +29,8 @@ const LEAST_SIDE: f64 = 1e-3;
 /// What the judged runs say.
 #[derive(Debug, Default)]
 pub(super) struct Verdict {
-    /// Mean of |observed − predicted| / predicted.
-    pub error: f64,
-    /// Mean of (observed − predicted) / predicted.
-    pub bias: f64,
+    /// Of each run: (observed − predicted) / predicted.
+    pub off: Vec<f64>,
     /// Intervals of the curve; none without draws.
     pub curve: Option<Coverage>,
     /// Intervals of a new run.
@@ -59,12 +57,8 @@ pub(super) fn judge(
 ) -> Result<Verdict, Failure> {
     let at_point = values(own, held_out, &point.params)?;
     let observed = &held_out.response;
-    let off: Vec<f64> = at_point.iter().zip(observed).map(|(&f, &y)| (y - f) / f).collect();
-    let mut out = Verdict {
-        error: mean(off.iter().map(|v| v.abs())),
-        bias: mean(off.iter().copied()),
-        ..Verdict::default()
-    };
+    let off = at_point.iter().zip(observed).map(|(&f, &y)| (y - f) / f).collect();
+    let mut out = Verdict { off, ..Verdict::default() };
     let table = DrawTable::new(draws);
     let rows = table.good().map(|params| values(own, held_out, params));
     let drawn: Vec<Vec<f64>> = rows.collect::<Result<_, _>>()?;

@@ -55,11 +55,25 @@ pub struct BacktestCut {
     pub curve: Option<Coverage>,
     /// Share of the runs above inside the interval of a new run.
     pub new_run: Option<Coverage>,
+    /// The runs themselves; empty where there is no fit.
+    pub runs: JudgedRuns,
     /// Draws that failed.
     pub draws_failed: u32,
     /// Why there is no fit or no interval at this cut; empty where there are both.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub why_not: String,
+}
+
+/// The runs of a cut, those fitted first: columns of equal length.
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct JudgedRuns {
+    /// Lines of the file.
+    pub line: Vec<u64>,
+    /// Value of the cut column.
+    pub x: Vec<f64>,
+    /// (observed − predicted) / predicted.
+    pub off: Vec<f64>,
 }
 
 /// How often intervals held what they promised.
