@@ -4,4 +4,6 @@
 
 mod backtest;
 mod choices;
+mod identify;
+mod influence;
 mod support;

@@ -158,7 +158,7 @@ fn wishes(study: &Study) -> Wishes {
 }
 
 /// What the design of the runs cannot tell, before any fit.
-fn design(runs: &Runs) -> Vec<Notice> {
+pub(crate) fn design(runs: &Runs) -> Vec<Notice> {
     let mut said = Vec::new();
     for (key, column) in &runs.inputs {
         let mut levels = column.to_vec();
@@ -179,7 +179,7 @@ fn design(runs: &Runs) -> Vec<Notice> {
     said
 }
 
-fn correlation(a: &[f64], b: &[f64]) -> f64 {
+pub(crate) fn correlation(a: &[f64], b: &[f64]) -> f64 {
     let mean = |v: &[f64]| v.iter().sum::<f64>() / v.len() as f64;
     let (ma, mb) = (mean(a), mean(b));
     let (mut ab, mut aa, mut bb) = (0.0, 0.0, 0.0);

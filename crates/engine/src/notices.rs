@@ -112,6 +112,14 @@ pub fn fits_left_out(left_out: usize, of: usize) -> Notice {
     notice(Code::NotConverged, Severity::Warn, "", message, detail)
 }
 
+/// Runs left out by one step, not by fits anew.
+pub fn one_step(units: usize) -> Notice {
+    let message = format!("{units} runs or clusters are left out by one step each");
+    let detail = "A step tells which of them move the answer, a fit anew by how much; the largest \
+                  runs are left out by fits anew.";
+    notice(Code::Fallback, Severity::Info, "", message, detail)
+}
+
 /// Another basin nearly as good.
 pub fn second_basin(gap: f64) -> Notice {
     let message = "Another answer fits nearly as well".to_owned();

@@ -119,10 +119,15 @@ impl Problem {
 
     /// The objective at parameters, exactly as its name defines it.
     fn objective_at(&self, params: &[f64]) -> f64 {
+        let residuals = self.residuals(params);
+        residuals.iter().zip(&self.weight).map(|(&r, w)| w * self.objective.value(r)).sum()
+    }
+
+    /// Residuals of the runs at any parameters, on the objective's scale.
+    pub fn residuals(&self, params: &[f64]) -> Vec<f64> {
         let link = self.objective.link();
-        let runs = self.response.iter().zip(self.values(params)).zip(&self.weight);
-        runs.map(|((&y, f), w)| w * self.objective.value(transform(link, y) - transform(link, f)))
-            .sum()
+        let runs = self.response.iter().zip(self.values(params));
+        runs.map(|(&y, f)| transform(link, y) - transform(link, f)).collect()
     }
 }
 

@@ -43,6 +43,10 @@ pub enum Answer {
     Approaches(Box<crate::Approaches>),
     /// What each approach recovers of a known truth.
     Lab(Box<crate::Lab>),
+    /// What runs move.
+    Influence(Box<crate::Influence>),
+    /// What the design can tell, and what the fit does.
+    Identify(Box<crate::Identifiability>),
     /// What other choices would tell.
     Choices(Box<Choices>),
     /// A law's value.

@@ -79,6 +79,16 @@ pub enum Ask {
         /// Truth, design and noise.
         setup: Box<crate::LabSetup>,
     },
+    /// The answer without each run, and without the largest → [`crate::Answer::Influence`].
+    Influence {
+        /// The study.
+        study: Study,
+    },
+    /// What the design can tell, and what the fit does → [`crate::Answer::Identify`].
+    Identify {
+        /// The study.
+        study: Study,
+    },
     /// The same runs under other choices → [`crate::Answer::Choices`].
     Choices {
         /// The study.

@@ -311,7 +311,7 @@ fn kept(all: &Runs, kept: &Runs) -> Vec<bool> {
 }
 
 /// What is cut: compute, else the only input.
-fn cut_by(runs: &Runs) -> Result<(String, Vec<f64>), Failure> {
+pub(super) fn cut_by(runs: &Runs) -> Result<(String, Vec<f64>), Failure> {
     match (&runs.compute, runs.inputs.as_slice()) {
         (Some(compute), _) => Ok(("C".into(), compute.to_vec())),
         (None, [(key, column)]) => Ok((key.clone(), column.to_vec())),

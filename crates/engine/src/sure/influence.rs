@@ -2,11 +2,11 @@
 
 use super::{
     Steps,
+    backtest::cut_by,
     told::{Place, bare, spreads},
 };
 use crate::{
     Tables,
-    data::cut_by,
     failure::of_fit,
     fit::{Prepared, prepare},
     notices,
@@ -27,10 +27,12 @@ pub struct Job {
     own: Box<Prepared>,
     place: Place,
     now: Now,
+    /// Units and numbers of largest runs left out so far.
+    done: usize,
     /// Unit of each run.
     unit_of: Vec<usize>,
     units: usize,
-    /// Rows of each step of the largest, largest first; and what they are ordered by.
+    /// Rows, the largest first; what they are ordered by; and how many are left out together.
     order: Vec<usize>,
     by: Vec<f64>,
     counts: Vec<usize>,
@@ -78,7 +80,7 @@ impl Job {
         };
         let now = Now::Search(own.problem.search());
         let own = Box::new(own);
-        Ok(Self { own, place, now, unit_of, units, order, by, counts, out })
+        Ok(Self { own, place, now, done: 0, unit_of, units, order, by, counts, out })
     }
 
     /// The fit of all runs is there.
@@ -133,7 +135,7 @@ impl Job {
         self.out.units = units.into_iter().flatten().collect();
     }
 
-    /// Leaves the next unit out; false when none is left.
+    /// Leaves a unit out.
     fn leave(&mut self, unit: usize, point: &Point, steps: Option<&[Draw]>) {
         let draw = match steps {
             Some(steps) => self.summed(point, steps, unit),
@@ -226,8 +228,19 @@ impl Steps for Job {
                 }
             },
             Now::Leave(point, steps) => {
-                let (done, unit) = (self.done, self.done.checked_sub(0));
-                Now::Leave(point, steps)
+                let place = self.done;
+                self.done += 1;
+                if place < self.units {
+                    self.leave(place, &point, steps.as_deref());
+                    Now::Leave(point, steps)
+                } else if let Some(&count) = self.counts.get(place - self.units) {
+                    self.leave_largest(count, &point);
+                    Now::Leave(point, steps)
+                } else {
+                    self.done = place;
+                    self.close();
+                    Now::Done
+                }
             }
             Now::Done => return Ok(false),
         };

@@ -2,6 +2,8 @@
 
 pub mod backtest;
 pub mod choices;
+pub mod identify;
+pub mod influence;
 pub mod words;
 
 mod judge;
@@ -25,6 +27,8 @@ pub(crate) fn begin(tables: &Tables, ask: &Ask) -> Result<Option<Box<dyn Steps>>
     Ok(Some(match ask {
         Ask::Backtest { study } => Box::new(backtest::Job::new(tables, study)?),
         Ask::Choices { study } => Box::new(choices::Job::new(tables, study)?),
+        Ask::Identify { study } => Box::new(identify::Job::new(tables, study)?),
+        Ask::Influence { study } => Box::new(influence::Job::new(tables, study)?),
         _ => return Ok(None),
     }))
 }
