@@ -24,8 +24,13 @@ impl<'a> DrawTable<'a> {
         self.values.is_empty()
     }
 
+    /// All draws by index; a failed one is NaN.
+    pub fn all(&self) -> impl Iterator<Item = &'a [f64]> {
+        self.values.chunks_exact(self.width)
+    }
+
     /// The draws that converged.
     pub fn good(&self) -> impl Iterator<Item = &'a [f64]> {
-        self.values.chunks_exact(self.width).filter(|row| !row[0].is_nan())
+        self.all().filter(|row| !row[0].is_nan())
     }
 }

@@ -206,7 +206,8 @@ impl Prepared {
     pub fn draw(&self, point: &Point, index: u32) -> Vec<f64> {
         match &self.plan {
             Plan::Draws(method) => {
-                self.problem.draw(point, &method.resampling, u64::from(index)).params
+                let (seed, index) = (self.study.seed, u64::from(index));
+                method.source.draw(&self.problem, point, seed, index)
             }
             _ => Vec::new(),
         }
@@ -214,7 +215,10 @@ impl Prepared {
 
     /// How many draws the plan wants.
     pub fn wanted_draws(&self) -> u32 {
-        if matches!(self.plan, Plan::Draws(_)) { self.study.bootstrap } else { 0 }
+        match &self.plan {
+            Plan::Draws(method) if method.source.is_drawn() => self.study.bootstrap,
+            _ => 0,
+        }
     }
 
     /// The same runs bound once more: what a benchmark of a fit must count.

@@ -1,11 +1,12 @@
 //! Which interval a study gets, and intervals of anything from its draws.
 
-use crate::{failure::input, notices};
+use crate::{DrawTable, failure::input, fit::Prepared, notices};
 use isoflop_fit::{
-    Problem, Resampling, Scheme,
-    interval::{Ends, interval},
+    Draw, Point, Posterior, Problem, Profile, Resampling, Scheme,
+    interval::{Ends, Evidence, Interval, Quantities, interval},
 };
-use isoflop_study::{Estimate, Failure, Notice, Study};
+use isoflop_study::{Draws, Estimate, Failure, Notice, Study};
+use std::sync::OnceLock;
 
 /// The level of every interval.
 pub const LEVEL: f64 = 0.95;
@@ -17,19 +18,32 @@ pub enum Plan {
     None,
     /// The design cannot carry an interval, and why.
     NotHad(String),
-    /// By resampling.
+    /// From draws.
     Draws(Method),
 }
 
-/// A resampling and the ends read from its draws.
+/// Where draws come from and how ends are read from them.
 #[derive(Clone, Debug)]
 pub struct Method {
-    /// What is resampled.
-    pub resampling: Resampling,
+    /// Where draws come from.
+    pub source: Source,
     /// How ends are read.
     pub ends: Ends,
     /// `pairs-percentile`.
     pub name: String,
+}
+
+/// Where draws come from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// Refits of resamples.
+    Resamples(Resampling),
+    /// The sandwich, with these clusters: draws only for bands, intervals by the delta method.
+    Sandwich(Option<Vec<u32>>),
+    /// The posterior under weak priors, made when first drawn from.
+    Posterior(OnceLock<Option<Posterior>>),
+    /// No draws: every quantity is pulled aside until the fit is too bad.
+    Profile,
 }
 
 /// The plan of a study, with what must be said of the choice.
@@ -42,24 +56,66 @@ pub fn plan(
     cluster: Option<&[u32]>,
 ) -> Result<(Plan, Vec<Notice>), Failure> {
     let mut said = Vec::new();
-    let (scheme, ends) = match study.interval.as_deref() {
-        None | Some("") => (default_scheme(problem, cluster, &mut said), Ends::Percentile),
-        Some("none") => return Ok((Plan::None, said)),
-        Some(text) => parse(text)?,
+    let text = study.interval.as_deref().unwrap_or("");
+    let (kind, ends) = match text {
+        "none" => return Ok((Plan::None, said)),
+        "" => (Kind::Resamples(default_scheme(problem, cluster, &mut said)), Ends::Percentile),
+        _ => parse(text)?,
     };
-    if study.bootstrap == 0 {
+    let is_drawn = !matches!(kind, Kind::Sandwich | Kind::Profile);
+    if study.bootstrap == 0 && is_drawn {
         return Ok((Plan::None, Vec::new()));
     }
-    let resampling = Resampling::new(scheme, study.seed, cluster)
-        .map_err(|e| input(e.to_string(), "interval"))?;
-    if let Some(why) = resampling.obstacle(problem) {
+    let labels = || cluster.map(<[u32]>::to_vec);
+    let (source, name, why) = match kind {
+        Kind::Resamples(scheme) => {
+            let resampling = Resampling::new(scheme, study.seed, cluster)
+                .map_err(|e| input(e.to_string(), "interval"))?;
+            let why = resampling.obstacle(problem);
+            (Source::Resamples(resampling), format!("{scheme}-{}", word(ends)), why)
+        }
+        Kind::Sandwich => {
+            (Source::Sandwich(labels()), "sandwich".to_owned(), few_for_noise(problem, cluster))
+        }
+        Kind::Profile => (Source::Profile, "profile".to_owned(), few_for_noise(problem, None)),
+        Kind::Posterior => (Source::Posterior(OnceLock::new()), "posterior".to_owned(), None),
+    };
+    if let Some(why) = why {
         // How it would have been made does not matter any more.
         let said = vec![notices::interval_not_had(&why)];
         return Ok((Plan::NotHad(why), said));
     }
-    let word = if ends == Ends::Percentile { "percentile" } else { "basic" };
-    let name = format!("{scheme}-{word}");
-    Ok((Plan::Draws(Method { resampling, ends, name }), said))
+    Ok((Plan::Draws(Method { source, ends, name }), said))
+}
+
+/// What an interval's name asks for.
+enum Kind {
+    Resamples(Scheme),
+    Sandwich,
+    Profile,
+    Posterior,
+}
+
+/// Why nothing is left to measure the noise with.
+fn few_for_noise(problem: &Problem, cluster: Option<&[u32]>) -> Option<String> {
+    let (units, noun) = match cluster.and_then(|labels| labels.iter().max()) {
+        Some(most) => (*most as usize + 1, "clusters"),
+        None => (problem.rows(), "runs"),
+    };
+    let free = problem.free();
+    (units <= free).then(|| {
+        format!("{units} {noun} for {free} parameters leave nothing to tell the noise from")
+    })
+}
+
+/// The ends as names write them.
+fn word(ends: Ends) -> &'static str {
+    match ends {
+        Ends::Percentile => "percentile",
+        Ends::Basic => "basic",
+        Ends::Bca => "bca",
+        Ends::Studentised => "studentised",
+    }
 }
 
 /// Below this many runs a resample of pairs too often lacks what fixes the law.
@@ -85,39 +141,128 @@ fn default_scheme(problem: &Problem, cluster: Option<&[u32]>, said: &mut Vec<Not
 }
 
 /// `pairs-percentile` and kin.
-fn parse(text: &str) -> Result<(Scheme, Ends), Failure> {
+fn parse(text: &str) -> Result<(Kind, Ends), Failure> {
     let bad = || {
         input(
             format!(
                 "interval '{text}' is not known; use pairs, cluster, bayesian, wild or residual, \
-                 then -percentile or -basic, or none"
+                 then -percentile, -basic, -bca or -studentised; or profile, sandwich, posterior or \
+                 none"
             ),
             "interval",
         )
     };
+    match text {
+        "sandwich" => return Ok((Kind::Sandwich, Ends::Percentile)),
+        "profile" => return Ok((Kind::Profile, Ends::Percentile)),
+        "posterior" => return Ok((Kind::Posterior, Ends::Percentile)),
+        _ => {}
+    }
     let (scheme, ends) = text.split_once('-').unwrap_or((text, "percentile"));
-    let ends = match ends {
-        "percentile" => Ends::Percentile,
-        "basic" => Ends::Basic,
-        _ => return Err(bad()),
-    };
-    Ok((scheme.parse().map_err(|_| bad())?, ends))
+    let all = [Ends::Percentile, Ends::Basic, Ends::Bca, Ends::Studentised];
+    let ends = all.into_iter().find(|e| word(*e) == ends).ok_or_else(bad)?;
+    Ok((Kind::Resamples(scheme.parse().map_err(|_| bad())?), ends))
 }
 
 impl Plan {
-    /// The estimate of a quantity: its value at the fit and in every draw (NaN where a draw has
-    /// none, ±∞ where it lies beyond an open end).
+    /// The interval of a quantity from its draws alone (NaN where a draw has none, ±∞ where it
+    /// lies beyond an open end): mirrored for basic ends, else percentiles.
     pub fn estimate(&self, value: f64, draws: &[f64]) -> Estimate {
-        let mut estimate =
-            Estimate { value: value.is_finite().then_some(value), ..Estimate::default() };
-        if let Plan::Draws(method) = self
-            && let Some(i) = interval(value, draws, LEVEL, method.ends)
-        {
-            estimate.low = i.low;
-            estimate.high = i.high;
-            estimate.level = Some(LEVEL);
-            estimate.method = Some(method.name.clone());
-        }
-        estimate
+        let Plan::Draws(method) = self else { return estimate(value, None, "") };
+        let found = interval(value, draws, LEVEL, method.ends);
+        estimate(value, found, &of_draws(&method.name))
+    }
+}
+
+/// The name of a method of which no more than the draws is at hand.
+pub(crate) fn of_draws(name: &str) -> String {
+    match name.split_once('-') {
+        Some((scheme, "bca" | "studentised")) => format!("{scheme}-percentile"),
+        _ => name.to_owned(),
+    }
+}
+
+fn estimate(value: f64, found: Option<Interval>, method: &str) -> Estimate {
+    let mut out = Estimate { value: value.is_finite().then_some(value), ..Estimate::default() };
+    if let Some(found) = found {
+        (out.low, out.high) = (found.low, found.high);
+        out.level = Some(LEVEL);
+        out.method = Some(method.to_owned());
+    }
+    out
+}
+
+/// The intervals of a fit, ready for any quantities.
+pub struct Intervals<'a> {
+    name: String,
+    made: Made<'a>,
+    point: &'a [f64],
+}
+
+/// What intervals are made of.
+enum Made<'a> {
+    Nothing,
+    Evidence(Evidence),
+    Profile(Profile<'a>),
+}
+
+impl<'a> Intervals<'a> {
+    /// Of a fitted point and its draws. BCa ends refit here once per unit, a profile some hundred
+    /// times per quantity.
+    pub fn new(own: &'a Prepared, point: &'a Point, draws: &Draws) -> Self {
+        let mut out = Self { name: String::new(), made: Made::Nothing, point: &point.params };
+        let Plan::Draws(method) = &own.plan else { return out };
+        out.name.clone_from(&method.name);
+        let table = DrawTable::new(draws);
+        let rows: Vec<&[f64]> = table.all().collect();
+        let made = match &method.source {
+            Source::Sandwich(cluster) => {
+                own.problem.delta(point, cluster.as_deref()).map(Made::Evidence)
+            }
+            Source::Profile => own.problem.profile(point).map(Made::Profile),
+            _ if rows.is_empty() => None,
+            Source::Posterior(_) => Some(Made::Evidence(Evidence::of_draws(point, &rows))),
+            Source::Resamples(resampling) => {
+                let first = u64::from(draws.from);
+                let evidence = own.problem.evidence(point, resampling, method.ends, first, &rows);
+                Some(Made::Evidence(evidence))
+            }
+        };
+        out.made = made.unwrap_or(Made::Nothing);
+        out
+    }
+
+    /// Estimates of quantities of the parameters.
+    pub fn of(&self, quantities: Quantities<'_>) -> Vec<Estimate> {
+        let values = quantities(self.point);
+        let found = match &self.made {
+            Made::Evidence(evidence) => evidence.intervals(LEVEL, quantities),
+            Made::Profile(profile) => profile.intervals(LEVEL, quantities),
+            Made::Nothing => vec![None; values.len()],
+        };
+        values.iter().zip(found).map(|(v, found)| estimate(*v, found, &self.name)).collect()
+    }
+}
+
+impl Source {
+    /// Whether intervals need draws from it.
+    pub fn is_drawn(&self) -> bool {
+        !matches!(self, Self::Profile)
+    }
+
+    /// Draw `index` around a point; empty where there are none.
+    pub fn draw(&self, problem: &Problem, point: &Point, seed: u64, index: u64) -> Vec<f64> {
+        let draw = match self {
+            Self::Resamples(resampling) => problem.draw(point, resampling, index),
+            Self::Sandwich(cluster) => {
+                problem.sandwich_draw(point, cluster.as_deref(), seed, index)
+            }
+            Self::Posterior(kept) => match kept.get_or_init(|| problem.posterior(point)) {
+                Some(own) => problem.posterior_draw(own, seed, index),
+                None => Draw { params: vec![f64::NAN; point.params.len()], converged: false },
+            },
+            Self::Profile => return Vec::new(),
+        };
+        draw.params
     }
 }

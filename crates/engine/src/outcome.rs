@@ -4,6 +4,7 @@ use crate::{
     data::rejected,
     draws::DrawTable,
     fit::{Prepared, range},
+    intervals::Intervals,
     notices,
     splits::Splits,
 };
@@ -20,9 +21,10 @@ impl Prepared {
         let table = DrawTable::new(draws);
         let mut warnings = self.view.notices.clone();
         warnings.extend(self.said.clone());
-        let splits = Splits::new(self, point, &table, &mut warnings);
-        let params = self.params(point, &table);
-        let derived = self.derived(point, &table, &splits);
+        let intervals = Intervals::new(self, point, draws);
+        let splits = Splits::new(self, point, &table, &intervals, &mut warnings);
+        let params = self.params(&intervals);
+        let derived = self.derived(point, &intervals, &splits);
         let certificate = self.certificate(point, &table, &splits);
         self.judge(point, &certificate, &mut warnings);
         let presets = crate::compare::presets(self, &mut warnings);
@@ -49,38 +51,34 @@ impl Prepared {
         }
     }
 
-    fn params(&self, point: &Point, table: &DrawTable<'_>) -> IndexMap<String, Estimate> {
+    fn params(&self, intervals: &Intervals<'_>) -> IndexMap<String, Estimate> {
         let fixed = |key: &str| self.study.fix.contains_key(key);
-        self.model
-            .params()
-            .iter()
-            .enumerate()
-            .map(|(i, info)| {
-                let draws: Vec<f64> = table.good().map(|row| row[i]).collect();
-                let mut estimate = self.plan.estimate(point.params[i], &draws);
-                if fixed(&info.key) || (info.held.is_some() && estimate.low == estimate.high) {
-                    estimate = Estimate { value: estimate.value, ..Estimate::default() };
-                    estimate.method = Some("fixed".into());
-                }
-                (info.key.clone(), estimate)
-            })
-            .collect()
+        let estimates = intervals.of(&|row| row.to_vec());
+        let keyed = self.model.params().iter().zip(estimates).map(|(info, mut estimate)| {
+            if fixed(&info.key) || (info.held.is_some() && estimate.low == estimate.high) {
+                estimate = Estimate { value: estimate.value, ..Estimate::default() };
+                estimate.method = Some("fixed".into());
+            }
+            (info.key.clone(), estimate)
+        });
+        keyed.collect()
     }
 
     fn derived(
         &self,
         point: &Point,
-        table: &DrawTable<'_>,
+        intervals: &Intervals<'_>,
         splits: &Splits,
     ) -> IndexMap<String, Estimate> {
-        let mut map = IndexMap::new();
-        for (i, (key, _, _, value)) in self.model.derived(&point.params).into_iter().enumerate() {
-            let draws: Vec<f64> = table
-                .good()
-                .filter_map(|row| self.model.derived(row).get(i).map(|d| d.3))
-                .collect();
-            map.insert(key, self.plan.estimate(value, &draws));
-        }
+        let own = self.model.derived(&point.params);
+        let values = |row: &[f64]| {
+            let mut found: Vec<f64> = self.model.derived(row).into_iter().map(|d| d.3).collect();
+            found.resize(own.len(), f64::NAN);
+            found
+        };
+        let estimates = intervals.of(&values);
+        let mut map: IndexMap<String, Estimate> =
+            own.iter().map(|d| d.0.clone()).zip(estimates).collect();
         if let Some(ratio) = &splits.tokens_per_parameter {
             map.insert("tokens_per_parameter".into(), ratio.clone());
         }

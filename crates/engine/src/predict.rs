@@ -126,7 +126,7 @@ pub fn predict_from(fit: &Basis, values: &IndexMap<String, String>) -> Result<Pr
     let curve: Vec<f64> = fit.draws.iter().map(|row| model.value(&ordered, row)).collect();
     if curve.is_empty() {
         let said = fit.warnings.iter().find(|n| n.code == NO_INTERVAL);
-        let why = said.map_or("the fit was made without draws (--bootstrap 0)", |n| {
+        let why = said.map_or("the fit was made without draws (--bootstrap 0, or a profile)", |n| {
             n.detail.trim_end_matches('.')
         });
         warnings.push(notices::interval_not_had(why));
@@ -136,7 +136,7 @@ pub fn predict_from(fit: &Basis, values: &IndexMap<String, String>) -> Result<Pr
     }
     let runs = new_runs(fit, &curve);
     let method = fit.params.values().find_map(|e| e.method.clone().filter(|m| m != "fixed"));
-    let name = method.unwrap_or_default();
+    let name = crate::intervals::of_draws(&method.unwrap_or_default());
     let value_there = estimate(value, &curve, &name);
     let new_run = around(estimate(value, &runs, &format!("{name}+residuals")), &value_there);
     Ok(Prediction { law: fit.law.clone(), inputs, value: value_there, new_run, warnings })
@@ -157,7 +157,8 @@ fn complete(keys: &[&str], inputs: &mut IndexMap<String, f64>, flops_per_nd: f64
 
 fn estimate(value: f64, draws: &[f64], method: &str) -> Estimate {
     let mut out = Estimate { value: value.is_finite().then_some(value), ..Estimate::default() };
-    if let Some(i) = interval(value, draws, LEVEL, Ends::Percentile) {
+    let ends = if method.contains("-basic") { Ends::Basic } else { Ends::Percentile };
+    if let Some(i) = interval(value, draws, LEVEL, ends) {
         (out.low, out.high) = (i.low, i.high);
         out.level = Some(LEVEL);
         out.method = Some(method.into());

@@ -3,6 +3,7 @@
 use crate::{
     draws::DrawTable,
     fit::{Prepared, range},
+    intervals::Intervals,
     notices,
 };
 use isoflop_fit::Point;
@@ -35,6 +36,7 @@ impl Splits {
         prepared: &Prepared,
         point: &Point,
         table: &DrawTable<'_>,
+        intervals: &Intervals<'_>,
         said: &mut Vec<Notice>,
     ) -> Self {
         let mut splits = Self { estimates: Vec::new(), tokens_per_parameter: None, without: 0 };
@@ -43,7 +45,12 @@ impl Splits {
             return splits;
         }
         for (place, &c) in prepared.study.at.iter().enumerate() {
-            splits.add(prepared, point, table, c, place == 0, said);
+            splits.add(prepared, point, table, intervals, c, said);
+            if place == 0 {
+                let k = prepared.study.flops_per_nd;
+                let best = |row: &&[f64]| prepared.model.optimum(row, c, k).is_err();
+                splits.without = table.good().filter(best).count();
+            }
         }
         splits
     }
@@ -53,8 +60,8 @@ impl Splits {
         prepared: &Prepared,
         point: &Point,
         table: &DrawTable<'_>,
+        intervals: &Intervals<'_>,
         c: f64,
-        is_first: bool,
         said: &mut Vec<Notice>,
     ) {
         let k = prepared.study.flops_per_nd;
@@ -72,46 +79,30 @@ impl Splits {
                 false => notices::extrapolation(times),
             });
         }
-        let (mut n, mut d, mut l, mut ratio) = (vec![], vec![], vec![], vec![]);
-        let mut without = 0;
-        for row in table.good() {
-            match prepared.model.optimum(row, c, k) {
-                Ok(b) => {
-                    n.push(b.n);
-                    d.push(b.d);
-                    l.push(b.l);
-                    ratio.push(b.d / b.n);
-                }
-                Err(why) => {
-                    without += 1;
-                    let (small, large) = match why.side() {
-                        Some(Side::Smaller) => (0.0, f64::INFINITY),
-                        Some(Side::Larger) => (f64::INFINITY, 0.0),
-                        None => (f64::NAN, f64::NAN),
-                    };
-                    // 0 stands for "below every size": its logarithm is −∞, the end is open.
-                    let open = |v: f64| if v == 0.0 { f64::NEG_INFINITY } else { v };
-                    n.push(open(small));
-                    d.push(open(large));
-                    ratio.push(open(large));
-                }
-            }
-        }
-        if is_first {
-            self.without = without;
-        }
-        let value = |f: fn(&isoflop_laws::Best) -> f64| best.as_ref().map_or(f64::NAN, f);
-        let estimate = |v: f64, draws: &[f64]| {
-            if v.is_nan() { Estimate::default() } else { prepared.plan.estimate(v, draws) }
+        let mut found = match best {
+            Ok(_) => intervals.of(&|row| split(prepared, row, c)).into_iter(),
+            Err(_) => Vec::new().into_iter(),
         };
-        if is_first {
-            self.tokens_per_parameter = Some(estimate(value(|b| b.d / b.n), &ratio));
+        let mut next = || found.next().unwrap_or_default();
+        let (n, d, l, ratio) = (next(), next(), next(), next());
+        self.tokens_per_parameter.get_or_insert(ratio);
+        let c = Estimate { value: Some(c), ..Estimate::default() };
+        self.estimates.push(OptimumEstimate { C: c, N: n, D: d, L: l });
+    }
+}
+
+/// N, D, L and D/N of the best split; ±∞ beyond every size, where there is none to one side.
+fn split(prepared: &Prepared, params: &[f64], c: f64) -> Vec<f64> {
+    match prepared.model.optimum(params, c, prepared.study.flops_per_nd) {
+        Ok(best) => vec![best.n, best.d, best.l, best.d / best.n],
+        Err(why) => {
+            // −∞ stands for "below every size": the end is open.
+            let n = match why.side() {
+                Some(Side::Smaller) => f64::NEG_INFINITY,
+                Some(Side::Larger) => f64::INFINITY,
+                None => f64::NAN,
+            };
+            vec![n, -n, f64::NAN, -n]
         }
-        self.estimates.push(OptimumEstimate {
-            C: Estimate { value: Some(c), ..Estimate::default() },
-            N: estimate(value(|b| b.n), &n),
-            D: estimate(value(|b| b.d), &d),
-            L: estimate(value(|b| b.l), &l),
-        });
     }
 }

@@ -6,15 +6,18 @@
 //! (Powell 1991).
 
 use crate::{
-    Problem,
+    Draw, Point, Problem,
     coordinates::Coordinates,
     general::{transform, transform_slope},
-    interval::tails::normal_share,
+    interval::tails::{normal_quantile, normal_share, t_quantile},
     linear::{solve_square, symmetric_eigen},
     objective::Objective,
     restrict::to_u,
 };
-use isoflop_formula::math;
+use isoflop_formula::{
+    math,
+    threefry::{Purpose, Stream},
+};
 
 /// A covariance of the free coordinates: the logarithm of a parameter that is searched so, else the
 /// parameter itself; zero for what a bound holds.
@@ -26,6 +29,22 @@ pub struct Covariance {
     pub matrix: Vec<f64>,
     /// Degrees of freedom for Student's t: runs or clusters less what they fix, at least 1.
     pub freedom: usize,
+}
+
+impl Covariance {
+    /// A root of the covariance times numbers of variance 1.
+    pub(crate) fn step(&self, number: &mut dyn FnMut() -> f64) -> Vec<f64> {
+        let n = self.at.len();
+        let (values, vectors) = symmetric_eigen(&self.matrix, n);
+        let mut out = vec![0.0; n];
+        for (value, vector) in values.iter().zip(&vectors) {
+            let length = math::sqrt(value.max(0.0)) * number();
+            for (to, v) in out.iter_mut().zip(vector) {
+                *to += length * v;
+            }
+        }
+        out
+    }
 }
 
 /// How the runs are taken.
@@ -45,6 +64,8 @@ pub(crate) struct Slopes {
     /// Residual, ψ and smoothed ψ′ of each run.
     pub psi: Vec<f64>,
     pub bend: Vec<f64>,
+    /// Width of the smoothing.
+    width: f64,
     /// Runs × active.
     pub jacobian: Vec<f64>,
 }
@@ -60,6 +81,29 @@ impl Problem {
         let count = |labels: &[u32]| labels.iter().max().map_or(0, |m| *m as usize + 1);
         let cluster = cluster.map(|labels| (labels, count(labels)));
         self.sandwich_of(params, &Taken { times: &times, response: &self.response, cluster })
+    }
+
+    /// Draw `index` of the distribution that the sandwich stands for: normal in the free
+    /// coordinates, widened so that its 95 % are those of Student's t, kept inside the bounds.
+    pub fn sandwich_draw(
+        &self,
+        point: &Point,
+        cluster: Option<&[u32]>,
+        seed: u64,
+        index: u64,
+    ) -> Draw {
+        let failed = Draw { params: vec![f64::NAN; point.params.len()], converged: false };
+        let Some(own) = self.sandwich(&point.params, cluster) else { return failed };
+        let widen = t_quantile(0.975, own.freedom) / normal_quantile(0.975);
+        let mut stream = Stream::new(seed, Purpose::Simulate, index);
+        let mut u = own.step(&mut || widen * stream.normal());
+        for (i, u) in u.iter_mut().enumerate() {
+            let low = self.freedom.low[i].min(own.at[i]);
+            *u = (*u + own.at[i]).clamp(low, self.freedom.high[i].max(own.at[i]));
+        }
+        let params = self.led(&u);
+        let converged = params.iter().all(|v| v.is_finite());
+        if converged { Draw { params, converged } } else { failed }
     }
 
     /// Free coordinates, of the law's own, at parameters.
@@ -123,6 +167,18 @@ impl Problem {
         finite.then(|| Covariance { at: self.leading(params), matrix, freedom: freedom.max(1) })
     }
 
+    /// Σwψ²/(n − p) over the mean of ψ′, and the width that smoothed ψ′. `None` as for the
+    /// sandwich, or where no degree of freedom is left.
+    pub(crate) fn dispersion(&self, params: &[f64], taken: &Taken<'_>) -> Option<(f64, f64)> {
+        let slopes = self.slopes(params, taken)?;
+        let weighted =
+            |values: &[f64]| -> f64 { values.iter().zip(&self.weight).map(|(v, w)| w * v).sum() };
+        let squares: Vec<f64> = slopes.psi.iter().map(|psi| psi * psi).collect();
+        let (rows, free) = (self.rows() as f64, self.free() as f64);
+        let phi = weighted(&squares) / (rows - free) / (weighted(&slopes.bend) / rows);
+        (rows > free && phi.is_finite()).then_some((phi, slopes.width))
+    }
+
     pub(crate) fn slopes(&self, params: &[f64], taken: &Taken<'_>) -> Option<Slopes> {
         let (n, rows) = (params.len(), self.rows());
         let (mut values, mut jacobian) = (vec![0.0; rows], vec![0.0; rows * n]);
@@ -155,7 +211,7 @@ impl Problem {
         let width = bandwidth(&residuals, taken.times, active.len());
         let psi = residuals.iter().map(|&r| self.objective.score(r)).collect();
         let bend = residuals.iter().map(|&r| self.objective.smoothed_bend(r, width)).collect();
-        Some(Slopes { active, psi, bend, jacobian: slopes })
+        Some(Slopes { active, psi, bend, width, jacobian: slopes })
     }
 }
 

@@ -21,6 +21,8 @@ pub(crate) struct Separated {
     shape: Separable,
     /// Mean of the signed logarithm of each term's input.
     mean: Vec<f64>,
+    /// Whether each term's coefficient is searched as its size at the centre.
+    centred: Vec<bool>,
     runs: Runs,
     /// θ = T x + t; `None` when θ = x.
     map: Option<(Vec<f64>, Vec<f64>)>,
@@ -31,6 +33,17 @@ pub(crate) struct Separated {
     /// First place where each free coordinate appears in θ, and the shift that centring made.
     anchors: Vec<(usize, f64)>,
     scale: Vec<f64>,
+}
+
+/// What a parameter is to a sum of powers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The floor.
+    Floor,
+    /// A coefficient, searched as the size of its term at the centre of the runs.
+    Centred,
+    /// An exponent, or a coefficient that is tied or bounded.
+    Other,
 }
 
 /// What a law's structure needs to be bound.
@@ -72,7 +85,7 @@ impl Separated {
         let scale: Vec<f64> = if log { y.to_vec() } else { vec![1.0; y.len()] };
         let scan = build_scan(parts, &runs, &mean, &centred, &scale);
         let (map, anchors) = theta_map(&shape, freedom, &mean, &centred);
-        Self { shape, mean, runs, map, coordinates, low, high, scan, anchors, scale }
+        Self { shape, mean, centred, runs, map, coordinates, low, high, scan, anchors, scale }
     }
 
     /// The surface of these weights and, if given, another response.
@@ -161,6 +174,17 @@ impl Separated {
             }
         };
         self.anchors.iter().map(coordinate).collect()
+    }
+
+    /// What a parameter is to the sum.
+    pub fn role(&self, param: usize) -> Part {
+        if param == self.shape.floor {
+            return Part::Floor;
+        }
+        match self.shape.terms.iter().position(|t| t.coefficient == param) {
+            Some(k) if self.centred[k] => Part::Centred,
+            _ => Part::Other,
+        }
     }
 
     fn typical(&self) -> f64 {

@@ -235,3 +235,99 @@ fn too_few_draws_make_no_interval_under_any_ends() {
     }
     assert!(t_quantile(0.975, 27) > 2.0);
 }
+
+#[test]
+fn the_profile_of_a_linear_law_is_the_t_interval() {
+    let p = problem("ls", true, 1.0);
+    let point = p.solve().unwrap();
+    let profile = p.profile(&point).unwrap();
+    let found = profile.intervals(0.95, &|row| row.to_vec());
+    let variance = point.residuals.iter().map(|r| r * r).sum::<f64>() / 27.0;
+    let bread = inverse(gram(&[1.0; 30]));
+    for (place, key) in ["E", "A", "B"].iter().enumerate() {
+        let value = point.params[index(&p, key)];
+        let by = t_quantile(0.975, 27) * math::sqrt(variance * bread[place][place]);
+        let got = found[index(&p, key)].unwrap();
+        assert!((got.low.unwrap() / (value - by) - 1.0).abs() < 1e-6, "{key} {got:?} {value} {by}");
+        assert!(
+            (got.high.unwrap() / (value + by) - 1.0).abs() < 1e-6,
+            "{key} {got:?} {value} {by}"
+        );
+    }
+    // What is fixed does not move.
+    let fixed = found[index(&p, "alpha")].unwrap();
+    assert_eq!((fixed.low, fixed.high), (Some(ALPHA), Some(ALPHA)));
+}
+
+#[test]
+fn a_profile_is_where_the_refit_with_the_parameter_fixed_has_risen_enough() {
+    for objective in ["ls-log", "huber-log:1e-2"] {
+        let p = problem(objective, false, 1.0);
+        let point = p.solve().unwrap();
+        let at = index(&p, "alpha");
+        let profile = p.profile(&point).unwrap();
+        let found = profile.intervals(0.95, &|row| vec![row[at]])[0].unwrap();
+        let (inputs, response) = runs(3);
+        let rise = |alpha: f64| {
+            let wishes = Wishes { fix: vec![("alpha".into(), alpha)], ..Wishes::default() };
+            let options = Options { objective: objective.parse().unwrap(), wishes };
+            let law = isoflop_laws::find("chinchilla").unwrap();
+            let held =
+                Problem::new(law, inputs.clone(), None, response.clone(), None, &options).unwrap();
+            held.solve().unwrap().objective - point.objective
+        };
+        let (low, high) = (rise(found.low.unwrap()), rise(found.high.unwrap()));
+        assert!((low / high - 1.0).abs() < 1e-3, "{objective}: {low} {high}");
+        if objective == "ls-log" {
+            let t = t_quantile(0.975, 25);
+            let want = t * t * point.objective / 25.0;
+            assert!((low / want - 1.0).abs() < 1e-3, "{low} {want}");
+        }
+    }
+}
+
+#[test]
+fn posterior_draws_are_those_of_a_grid() {
+    // Everything fixed but the floor: two dimensions, so that a grid can be summed.
+    let keys = [("A", 480.0), ("B", 2100.0), ("alpha", ALPHA), ("beta", BETA)];
+    let fix = keys.map(|(key, value)| (key.to_owned(), value)).to_vec();
+    let (inputs, response) = runs(3);
+    let few = |c: &Vec<f64>| c.iter().copied().step_by(4).collect::<Vec<f64>>();
+    let inputs: Vec<Vec<f64>> = inputs.iter().map(few).collect();
+    let response = few(&response);
+    let wishes = Wishes { fix, ..Wishes::default() };
+    let options = Options { objective: "ls-log".parse().unwrap(), wishes };
+    let law = isoflop_laws::find("chinchilla").unwrap();
+    let p = Problem::new(law, inputs, None, response.clone(), None, &options).unwrap();
+    let point = p.solve().unwrap();
+    let posterior = p.posterior(&point).unwrap();
+    let at = index(&p, "E");
+    let mut floors: Vec<f64> =
+        (0..4000).map(|i| p.posterior_draw(&posterior, 1, i).params[at]).collect();
+    floors.sort_by(f64::total_cmp);
+    let density = |floor: f64, scale: f64| {
+        let mut params = point.params.clone();
+        params[at] = floor;
+        let values = p.values(&params);
+        let one = |(y, f): (&f64, &f64)| {
+            let r = (math::ln(*y) - math::ln(*f)) / scale;
+            -math::ln(scale) - 2.5 * math::ln(1.0 + r * r / 4.0)
+        };
+        response.iter().zip(&values).map(one).sum::<f64>()
+    };
+    let grid = |k: usize| point.params[at] + 0.0005 * (k as f64 - 400.0);
+    let peak = density(point.params[at], 0.012);
+    let masses: Vec<f64> = (0..=800)
+        .map(|k| {
+            let scale = |j: i32| 0.012 * math::exp(f64::from(j) / 30.0);
+            (-90..=90).map(|j| math::exp(density(grid(k), scale(j)) - peak)).sum()
+        })
+        .collect();
+    let total: f64 = masses.iter().sum();
+    for share in [0.025, 0.25, 0.5, 0.75, 0.975] {
+        let drawn = isoflop_fit::interval::quantile(&floors, share);
+        let below = (0..=800).filter(|&k| grid(k) < drawn).map(|k| masses[k]).sum::<f64>() / total;
+        // 4000 draws: a standard error of at most 0.008.
+        assert!((below - share).abs() < 0.025, "{share}: {below}");
+    }
+}

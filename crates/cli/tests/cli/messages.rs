@@ -49,7 +49,7 @@ fn about_choices() {
     assert_snapshot!(text);
     assert_snapshot!(of_runs(&good(), &["--objective", "huber"]));
     assert_snapshot!(of_runs(&good(), &["--objective", "huber-log:-1"]));
-    assert_snapshot!(of_runs(&good(), &["--interval", "profile"]));
+    assert_snapshot!(of_runs(&good(), &["--interval", "profiles"]));
     let nameless = good().replace("run,", "note,");
     assert_snapshot!(of_runs(&nameless, &["--interval", "cluster"]));
     assert_snapshot!(of_runs(&good(), &["--loss-unit", "bits"]));

@@ -202,12 +202,21 @@ fn perplexity_and_bits_per_byte_are_turned_into_nats() {
 }
 
 #[test]
-fn every_interval_of_the_contract_that_is_built_can_be_asked_for() {
+fn every_interval_of_the_contract_can_be_asked_for() {
     for scheme in ["pairs", "bayesian", "wild", "residual"] {
-        for ends in ["percentile", "basic"] {
+        for ends in ["percentile", "basic", "bca", "studentised"] {
             let kind = format!("{scheme}-{ends}");
             let answer = fit(&["-", "--bootstrap", "45", "--interval", &kind], &good());
             assert_eq!(answer["params"]["E"]["method"], kind.as_str());
+        }
+    }
+    for kind in ["profile", "sandwich", "posterior"] {
+        let answer = fit(&["-", "--bootstrap", "45", "--interval", kind], &good());
+        for path in ["params.alpha", "params.E", "derived.tokens_per_parameter"] {
+            let (map, key) = path.split_once('.').unwrap();
+            assert_eq!(answer[map][key]["method"], kind);
+            let end = |end: &str| number(&answer, &format!("{path}.{end}"));
+            assert!(end("low") < end("value") && end("value") < end("high"), "{kind} {path}");
         }
     }
     let none = fit(&["-", "--interval", "none"], &good());

@@ -1,6 +1,6 @@
 //! What the ends of an interval need beside the draws, and the intervals of any quantities.
 
-use super::{Ends, Interval, bca::bca, interval, open_alike, quantile, sorted};
+use super::{Ends, Interval, bca::bca, interval, open_alike, quantile, sorted, t_quantile};
 use crate::{Point, Problem, Resampling, sandwich::Covariance};
 use isoflop_formula::math;
 
@@ -9,8 +9,9 @@ use isoflop_formula::math;
 pub type Quantities<'a> = &'a dyn Fn(&[f64]) -> Vec<f64>;
 
 /// A point, its draws, and what their ends need.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Evidence {
+    /// `None` for the delta method, which needs no draws.
     ends: Option<Ends>,
     point: Vec<f64>,
     /// Rows of parameters, one per converged draw.
@@ -26,6 +27,8 @@ pub struct Evidence {
 pub(crate) struct Spread {
     /// Up and down in each coordinate.
     pairs: Vec<[Vec<f64>; 2]>,
+    /// Two standard errors up and down in each coordinate.
+    around: Vec<Vec<f64>>,
     step: Vec<f64>,
     covariance: Covariance,
 }
@@ -46,7 +49,17 @@ impl Spread {
             problem.led(&u)
         };
         let pairs = (0..n).map(|i| [moved(i, step[i]), moved(i, -step[i])]).collect();
-        Self { pairs, step, covariance }
+        let wide = |i: usize| [2.0, -2.0].map(|times| moved(i, times * deviation(i)));
+        let around = (0..n).flat_map(wide).collect();
+        Self { pairs, around, step, covariance }
+    }
+
+    /// Which quantities are positive at the point, where they have these values, and two standard
+    /// errors around: those are taken on the logarithm.
+    pub(crate) fn positive(&self, of: Quantities<'_>, point: &[f64]) -> Vec<bool> {
+        let around: Vec<Vec<f64>> = self.around.iter().map(|row| of(row)).collect();
+        let positive = |q: usize| point[q] > 0.0 && around.iter().all(|row| row[q] > 0.0);
+        (0..point.len()).map(positive).collect()
     }
 
     /// Standard errors of quantities, or of the logarithms of those that `log` names.
@@ -58,13 +71,16 @@ impl Spread {
         };
         let slopes: Vec<Vec<f64>> = (0..n)
             .map(|i| {
-                // A coordinate that cannot move moves nothing.
-                if self.covariance.matrix[i * n + i] == 0.0 {
-                    return vec![0.0; log.len()];
-                }
                 let [up, down] = &self.pairs[i];
                 let pair = scaled(up).into_iter().zip(scaled(down));
-                pair.map(|(a, b)| (a - b) / (2.0 * self.step[i])).collect()
+                // At a bound there is no telling how far a quantity could move.
+                let held = self.covariance.matrix[i * n + i] == 0.0;
+                let slope = |(a, b): (f64, f64)| match (a == b, held) {
+                    (true, _) => 0.0,
+                    (false, true) => f64::NAN,
+                    (false, false) => (a - b) / (2.0 * self.step[i]),
+                };
+                pair.map(slope).collect()
             })
             .collect();
         let square = |q: usize| -> f64 {
@@ -88,29 +104,49 @@ impl Problem {
         first: u64,
         draws: &[&[f64]],
     ) -> Evidence {
-        let good = |row: &&[f64]| row.first().is_some_and(|v| !v.is_nan());
-        let mut out = Evidence {
-            ends: Some(ends),
-            point: point.params.clone(),
-            draws: draws.iter().copied().filter(good).map(<[f64]>::to_vec).collect(),
-            ..Evidence::default()
-        };
+        let mut out = Evidence::of_draws(point, draws);
+        out.ends = Some(ends);
         if ends == Ends::Bca {
             out.jackknife = self.jackknife(point, resampling);
         }
         if ends == Ends::Studentised {
             let spread = |v: Covariance| Spread::new(self, v);
             out.spreads.push(self.sandwich(&point.params, resampling.cluster()).map(spread));
-            for (place, row) in draws.iter().enumerate().filter(|(_, row)| good(row)) {
+            for (place, row) in draws.iter().enumerate().filter(|(_, row)| is_good(row)) {
                 let own = self.sandwich_of_draw(point, resampling, first + place as u64, row);
                 out.spreads.push(own.map(spread));
             }
         }
         out
     }
+
+    /// The delta method on the sandwich: no draws. `cluster` as in [`Problem::sandwich`]. `None`
+    /// where there is no sandwich.
+    pub fn delta(&self, point: &Point, cluster: Option<&[u32]>) -> Option<Evidence> {
+        let spread = Spread::new(self, self.sandwich(&point.params, cluster)?);
+        let mut out = Evidence::of_draws(point, &[]);
+        (out.ends, out.spreads) = (None, vec![Some(spread)]);
+        Some(out)
+    }
+}
+
+/// Whether a draw did not fail.
+fn is_good(row: &[f64]) -> bool {
+    row.first().is_some_and(|v| !v.is_nan())
 }
 
 impl Evidence {
+    /// Percentiles of rows of parameters, of which those that start with NaN are left out.
+    pub fn of_draws(point: &Point, draws: &[&[f64]]) -> Self {
+        Self {
+            ends: Some(Ends::Percentile),
+            point: point.params.clone(),
+            draws: draws.iter().filter(|row| is_good(row)).map(|row| row.to_vec()).collect(),
+            jackknife: Vec::new(),
+            spreads: Vec::new(),
+        }
+    }
+
     /// The interval of `level` of each quantity; `None` with fewer than [`super::FEWEST`] draws that have
     /// the quantity, or without standard errors for studentised ends.
     pub fn intervals(&self, level: f64, of: Quantities<'_>) -> Vec<Option<Interval>> {
@@ -131,8 +167,25 @@ impl Evidence {
                 let one = |(value, draws): (&f64, &Vec<f64>)| interval(*value, draws, level, ends);
                 point.iter().zip(&columns).map(one).collect()
             }
-            None => vec![None; point.len()],
+            None => self.by_delta(level, of, &point),
         }
+    }
+
+    /// The value and quantiles of Student's t times the standard error, on the logarithm of what
+    /// is positive there and two standard errors around.
+    fn by_delta(&self, level: f64, of: Quantities<'_>, point: &[f64]) -> Vec<Option<Interval>> {
+        let Some(Some(own)) = self.spreads.first() else { return vec![None; point.len()] };
+        let log = own.positive(of, point);
+        let errors = own.errors(of, &log);
+        let reach = t_quantile(0.5 + 0.5 * level, own.covariance.freedom);
+        let one = |q: usize| {
+            let by = reach * errors[q];
+            let (value, factor) = (point[q], math::exp(by));
+            let ends =
+                if log[q] { (value / factor, value * factor) } else { (value - by, value + by) };
+            by.is_finite().then(|| Interval::of(ends.0, ends.1))
+        };
+        (0..point.len()).map(one).collect()
     }
 
     fn studentised(

@@ -4,7 +4,8 @@ mod bca;
 mod evidence;
 pub(crate) mod tails;
 
-pub use evidence::Evidence;
+pub(crate) use evidence::Spread;
+pub use evidence::{Evidence, Quantities};
 pub use tails::{normal_quantile, normal_share, t_quantile};
 
 /// The ends of an interval.

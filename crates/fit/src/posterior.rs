@@ -1,0 +1,213 @@
+//! A posterior under weak priors, for few runs.
+//!
+//! Likelihood: Student's t with four degrees of freedom and a scale of its own on the residuals of
+//! the objective's link, whatever the objective. Priors, in the solver's coordinates: flat for the
+//! floor; the size of a term at the centre of the runs about a third of the response, within
+//! e^±2·2 at two deviations; everything else about the middle of the range where a net of starts is
+//! cast, that range being one deviation; flat for the logarithm of the scale inside e^±12 of where
+//! the fit has it.
+//!
+//! Draw k is the end of a random-walk Metropolis chain of its own, begun at a draw of the normal
+//! approximation around the mode: no draw depends on another, so any worker can make any of them.
+
+use crate::{
+    Draw, Point, Problem, general::transform, linear::symmetric_eigen, problem::Method,
+    restrict::to_u,
+};
+use isoflop_formula::{
+    math,
+    threefry::{Purpose, Stream},
+};
+use isoflop_laws::Scale;
+
+/// Degrees of freedom of the likelihood.
+const FREEDOM: f64 = 4.0;
+/// Steps of a chain.
+const STEPS: usize = 160;
+/// Newton steps to the mode.
+const CLIMB: usize = 60;
+/// Step of second differences.
+const STEP: f64 = 1e-3;
+/// Log-scales farther than this from the fit's are not believed.
+const FAR_SCALE: f64 = 12.0;
+
+/// The posterior of a fitted problem, ready for draws.
+#[derive(Clone, Debug)]
+pub struct Posterior {
+    /// Free coordinates and the logarithm of the scale, at the mode.
+    mode: Vec<f64>,
+    /// A root of the covariance there, row major.
+    root: Vec<f64>,
+    prior: Vec<Option<(f64, f64)>>,
+    /// Logarithm of the scale at the fit.
+    scale: f64,
+}
+
+impl Problem {
+    /// The posterior around a fit; `None` when its curvature at the mode is not that of a peak.
+    pub fn posterior(&self, point: &Point) -> Option<Posterior> {
+        let mut sizes: Vec<f64> = point.residuals.iter().map(|r| r.abs()).collect();
+        isoflop_formula::order::sort_by(&mut sizes, f64::total_cmp);
+        let middle = sizes.get(sizes.len() / 2)?.max(1e-9);
+        let scale = math::ln(1.5 * middle);
+        let mut own =
+            Posterior { mode: point.x.clone(), root: Vec::new(), prior: self.prior(), scale };
+        own.mode.push(scale);
+        self.climb(&mut own)?;
+        Some(own)
+    }
+
+    /// Mean and deviation of the prior of each free coordinate; `None` for a flat one.
+    fn prior(&self) -> Vec<Option<(f64, f64)>> {
+        let typical: f64 =
+            self.response.iter().map(|y| math::ln(y.abs().max(f64::MIN_POSITIVE))).sum();
+        let typical = typical / self.rows() as f64;
+        let separable = match &self.method {
+            Method::Separable(own) => Some(own),
+            Method::General(_) => None,
+        };
+        let of = |(place, &leader): (usize, &usize)| {
+            let info = &self.model.params()[leader];
+            let role = separable.map(|own| own.role(leader));
+            if role == Some(crate::separable::Part::Floor) {
+                return None;
+            }
+            if role == Some(crate::separable::Part::Centred) {
+                return Some((typical - 1.0, 2.0));
+            }
+            let (low, high) = (self.freedom.low[place], self.freedom.high[place]);
+            let positive = |v: f64| if info.scale == Scale::Log { v.max(1e-300) } else { v };
+            let ends = (to_u(info.scale, positive(info.start.0)), to_u(info.scale, info.start.1));
+            let (a, b) = (ends.0.max(low), ends.1.min(high));
+            (b > a).then_some((0.5 * (a + b), b - a))
+        };
+        self.freedom.leaders.iter().enumerate().map(of).collect()
+    }
+
+    /// Minus the logarithm of the posterior's density, up to a constant.
+    fn surprise(&self, own: &Posterior, at: &[f64]) -> f64 {
+        let (x, scale) = at.split_at(at.len() - 1);
+        let scale = scale[0];
+        let (low, high) = self.bounds();
+        let inside = (0..x.len()).all(|i| low[i] <= x[i] && x[i] <= high[i]);
+        if !inside || (scale - own.scale).abs() > FAR_SCALE {
+            return f64::INFINITY;
+        }
+        let link = self.objective.link();
+        let values = self.values(&self.coordinates().params(x));
+        let width = math::exp(-2.0 * scale) / FREEDOM;
+        let mut sum = 0.0;
+        for ((y, f), w) in self.response.iter().zip(&values).zip(&self.weight) {
+            let r = transform(link, *y) - transform(link, *f);
+            if *w > 0.0 {
+                sum += scale + 0.5 * (FREEDOM + 1.0) * math::ln_1p(w * r * r * width);
+            }
+        }
+        for (x, prior) in x.iter().zip(&own.prior) {
+            if let Some((mean, deviation)) = prior {
+                let z = (x - mean) / deviation;
+                sum += 0.5 * z * z;
+            }
+        }
+        if sum.is_nan() { f64::INFINITY } else { sum }
+    }
+
+    /// Newton's steps with second differences to the mode, then the root of the inverse there.
+    fn climb(&self, own: &mut Posterior) -> Option<()> {
+        let n = own.mode.len();
+        let mut here = self.surprise(own, &own.mode);
+        let mut last = (Vec::new(), Vec::new());
+        for _ in 0..CLIMB {
+            let (slope, bend) = self.differences(own, here);
+            last = symmetric_eigen(&bend, n);
+            let mut step = vec![0.0; n];
+            for (value, vector) in last.0.iter().zip(&last.1) {
+                let along: f64 = vector.iter().zip(&slope).map(|(v, g)| v * g).sum();
+                let by = -along / value.abs().max(1e-6);
+                step.iter_mut().zip(vector).for_each(|(s, v)| *s += by * v);
+            }
+            let mut share = 1.0;
+            let moved = loop {
+                let to: Vec<f64> = own.mode.iter().zip(&step).map(|(m, s)| m + share * s).collect();
+                let there = self.surprise(own, &to);
+                if there < here {
+                    break Some((to, there));
+                }
+                share *= 0.5;
+                if share < 1e-6 {
+                    break None;
+                }
+            };
+            let Some((to, there)) = moved else { break };
+            let gain = here - there;
+            (own.mode, here) = (to, there);
+            if gain < 1e-8 {
+                break;
+            }
+        }
+        let (values, vectors) = last;
+        own.root = vec![0.0; n * n];
+        for (k, (value, vector)) in values.iter().zip(&vectors).enumerate() {
+            // A direction that nothing curves is as wide as a prior.
+            let length = 1.0 / math::sqrt(value.max(0.05));
+            for (i, v) in vector.iter().enumerate() {
+                own.root[i * n + k] = length * v;
+            }
+        }
+        let finite = here.is_finite() && own.root.iter().all(|v| v.is_finite());
+        finite.then_some(())
+    }
+
+    /// Gradient and Hessian by differences, kept inside the bounds.
+    fn differences(&self, own: &Posterior, here: f64) -> (Vec<f64>, Vec<f64>) {
+        let n = own.mode.len();
+        let at = |moves: &[(usize, f64)]| {
+            let mut to = own.mode.clone();
+            for (i, by) in moves {
+                to[*i] += by;
+            }
+            let value = self.surprise(own, &to);
+            if value.is_finite() { value } else { here + 10.0 }
+        };
+        let (mut slope, mut bend) = (vec![0.0; n], vec![0.0; n * n]);
+        for i in 0..n {
+            let (up, down) = (at(&[(i, STEP)]), at(&[(i, -STEP)]));
+            slope[i] = (up - down) / (2.0 * STEP);
+            bend[i * n + i] = (up - 2.0 * here + down) / (STEP * STEP);
+            for j in 0..i {
+                let corners = at(&[(i, STEP), (j, STEP)])
+                    - at(&[(i, STEP), (j, -STEP)])
+                    - at(&[(i, -STEP), (j, STEP)])
+                    + at(&[(i, -STEP), (j, -STEP)]);
+                let cross = corners / (4.0 * STEP * STEP);
+                (bend[i * n + j], bend[j * n + i]) = (cross, cross);
+            }
+        }
+        (slope, bend)
+    }
+
+    /// Draw `index` of a posterior. The same on every platform, in any order, by any worker.
+    pub fn posterior_draw(&self, own: &Posterior, seed: u64, index: u64) -> Draw {
+        let n = own.mode.len();
+        let mut stream = Stream::new(seed, Purpose::Simulate, index);
+        let mut at = own.mode.clone();
+        let mut here = self.surprise(own, &at);
+        // The step that is best for a normal density, now and then a long or a short one.
+        let best = 2.38 / math::sqrt(n as f64);
+        for step in 0..STEPS {
+            let length = if step == 0 { 1.0 } else { best * [1.0, 0.3, 1.0, 2.0][step % 4] };
+            let z: Vec<f64> = (0..n).map(|_| length * stream.normal()).collect();
+            let to: Vec<f64> = (0..n)
+                .map(|i| at[i] + (0..n).map(|k| own.root[i * n + k] * z[k]).sum::<f64>())
+                .collect();
+            let there = self.surprise(own, &to);
+            let chance = stream.unit();
+            if math::ln(chance) < here - there || (step == 0 && there.is_finite()) {
+                (at, here) = (to, there);
+            }
+        }
+        let params = self.coordinates().params(&at[..n - 1]);
+        let converged = params.iter().all(|v| v.is_finite());
+        Draw { params, converged }
+    }
+}
