@@ -17,14 +17,15 @@ export class Crew {
   #drawing = null; // promise of the end of the present drawing
 
   /** `start` gives a new worker and `builtIn` the bytes of a set's CSV, where neither is a file of
-   *  the site; `kept` is what stays between visits, `get(sha256)` and `put(sha256, name, bytes)`. */
-  constructor({ workers = 0, start, builtIn = ofSite, kept = nothingKept } = {}) {
+   *  the site; `kept` is what stays between visits, `get(sha256)` and `put(sha256, name, bytes)`;
+   *  `whole` workers load both parts of the engine before they answer. */
+  constructor({ workers = 0, start, builtIn = ofSite, kept = nothingKept, whole = false } = {}) {
     this.#bytesOf = builtIn;
     this.#kept = kept;
     const cores = globalThis.navigator?.hardwareConcurrency || 2;
     const count = workers >= 1 ? Math.min(workers, 16) : Math.max(1, Math.min(cores - 1, 3));
     const lost = (lane, why) => this.note("-", 0, `worker ${this.lanes.indexOf(lane)} lost: ${why}`);
-    this.lanes = Array.from({ length: count }, () => new Lane(this.files, lost, start));
+    this.lanes = Array.from({ length: count }, () => new Lane(this.files, lost, start, whole));
   }
 
   note(view, rev, event) {

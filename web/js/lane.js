@@ -5,7 +5,10 @@ const SILENT_MS = 5000;
 const BYTES_PER_MS = 1000; // reading and fitting a large file is one long step: it is given time
 const STARTS = 3; // failures in a row after which a worker is given up
 
-const ofSite = () => new Worker(`worker.js${location.search.includes("scalar") ? "?scalar" : ""}`);
+const ofSite = (whole) => {
+  const words = [location.search.includes("scalar") && "scalar", whole && "whole"].filter(Boolean);
+  return new Worker(`worker.js${words.length > 0 ? "?" : ""}${words.join("&")}`);
+};
 
 /** The worker trapped, did not start or was silent for too long. */
 export class Lost extends Error {}
@@ -21,14 +24,17 @@ export class Lane {
   #onLost;
   #start;
   #failures = 0; // starts in a row that did not end in a ready engine
+  #whole;
   #dead = null; // why no worker is started any more
 
   /** `files`: key → {name, bytes or columns}, shared by all lanes, so that a new worker can be fed. `start`
-   *  gives a new worker; without it the worker is the site's own file. */
-  constructor(files, onLost, start = ofSite) {
+   *  gives a new worker; without it the worker is the site's own file, and a `whole` one loads both
+   *  parts of the engine. */
+  constructor(files, onLost, start = ofSite, whole = false) {
     this.#files = files;
     this.#onLost = onLost;
     this.#start = start;
+    this.#whole = whole;
     this.simd = null;
     this.#spawn();
   }
@@ -75,12 +81,18 @@ export class Lane {
     if (!this.#dead && this.#asked.has(view)) this.#worker.postMessage({ cancel: view });
   }
 
+  /** Has the worker fetch the rest of the engine; each that replaces it begins with both parts. */
+  rest() {
+    this.#whole = true;
+    if (!this.#dead) this.#worker.postMessage({ rest: true });
+  }
+
   trap() {
     this.#worker.postMessage({ trap: true });
   }
 
   #spawn() {
-    const worker = this.#start();
+    const worker = this.#start(this.#whole);
     this.#worker = worker;
     this.#pinged = null;
     worker.onmessage = ({ data }) => worker === this.#worker && this.#heard(data);

@@ -1,6 +1,7 @@
 // The page's side of `sw.js`: registers it once the first answer is shown, says when the site works
 // offline, and offers a new version. Trunk's page has no version and no service worker.
 
+import { answered } from "./answered.js";
 import { storageWord } from "./storage.js";
 
 const HOUR = 3_600_000;
@@ -12,16 +13,6 @@ let told = []; // what happened before the page listened
 let waiting = null;
 
 const tell = (what, why = "") => (hear ? hear(what, why) : told.push([what, why]));
-
-/** Resolves when the page has shown its first answer, or its first failure. */
-const answered = () =>
-  new Promise((resolve) => {
-    const root = document.documentElement;
-    const isOver = () => root.dataset.state !== "busy";
-    if (isOver()) return resolve();
-    const watch = new MutationObserver(() => isOver() && (watch.disconnect(), resolve()));
-    watch.observe(root, { attributeFilter: ["data-state"] });
-  });
 
 const offer = (worker) => {
   waiting = worker;

@@ -87,6 +87,11 @@ export class Pool {
     tell(await this.#crew.bytes(sha256));
   }
 
+  /** Has the workers fetch the rest of the engine. */
+  rest() {
+    for (const lane of this.#crew.lanes) lane.rest();
+  }
+
   /** "CPU, 2 workers", for the foot of the page. */
   describe() {
     return `CPU, ${this.workers} worker${this.workers === 1 ? "" : "s"}`;

@@ -1,18 +1,19 @@
 // One engine behind a port. It computes in slices, so that it hears what arrives meanwhile.
 //
 // In:  {module} · {put: sha256 or built-in id, name, bytes or columns} · {ask: {id, rev, kind, …}}
-//      {cancel: id} · {call: n, name, args} · {ping: n} · {close: true} · {trap: true}
+//      {cancel: id} · {rest: true} · {call: n, name, args} · {ping: n} · {close: true} · {trap: true}
 // Out: {ready, simd} · {reply: {id, rev, kind, body}} · {called: n, value or failure} · {pong: n}
 //      {failed: text}
 
 const SLICE_MS = 12;
 
 /**
- * Answers at `port` (`postMessage`, `onmessage`). `load(module)` gives `{engine, simd}`; with
+ * Answers at `port` (`postMessage`, `onmessage`). `load(module)` gives `{engine, simd, rest}`; with
  * `waits` it is called when a compiled module arrives, else at once.
  */
 export const serve = (port, load, waits = false) => {
   let engine = null;
+  let rest = null; // fetches the rest of an engine in two parts
   let running = null; // the message whose job the engine works on
   const waiting = []; // messages in order of arrival, at most one per view
   const early = []; // what arrived before the engine was ready
@@ -26,6 +27,7 @@ export const serve = (port, load, waits = false) => {
   const start = async (module) => {
     const loaded = await load(module);
     engine = loaded.engine;
+    rest = loaded.rest;
     for (const message of early.splice(0)) hear(message);
     port.postMessage({ ready: true, simd: loaded.simd });
     next();
@@ -148,7 +150,8 @@ export const serve = (port, load, waits = false) => {
   };
 
   const hear = (data) => {
-    if ("ask" in data) ask(data.ask);
+    if ("rest" in data) rest?.();
+    else if ("ask" in data) ask(data.ask);
     else if ("cancel" in data) cancel(data.cancel);
     else if ("put" in data) put(data);
     else if ("call" in data) call(data);

@@ -1,4 +1,5 @@
-// Packs a built site into one HTML file that works from disk: `one-file.mjs DIST`.
+// Packs a built site into one HTML file that works from disk: `one-file.mjs DIST WHOLE`. WHOLE has
+// the modules in one part each.
 //
 // The page is index.html of the site with a policy of its own, by hashes.
 import { build } from "esbuild";
@@ -7,8 +8,9 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-const [dist] = process.argv.slice(2);
+const [dist, whole] = process.argv.slice(2);
 const bytes = (name) => readFileSync(join(dist, name));
+const wasm = (name) => readFileSync(join(whole, name));
 const text = (name) => readFileSync(join(dist, name), "utf8").replaceAll("\r\n", "\n");
 const replaced = (whole, from, to) => {
   if (whole.split(from).length !== 2) throw new Error(`'${from}' is to stand once in index.html`);
@@ -36,8 +38,10 @@ const inline = (script) => {
   if (/<\/script|<!--/i.test(script)) throw new Error("a script holds the end of its own element");
   return script;
 };
-const block = (name) =>
-  `<script type="text/plain" id="file:${name}">${gzipSync(bytes(name), { level: 9 }).toString("base64")}</script>`;
+const block = (name) => {
+  const packed = gzipSync(name.endsWith(".wasm") ? wasm(name) : bytes(name), { level: 9 });
+  return `<script type="text/plain" id="file:${name}">${packed.toString("base64")}</script>`;
+};
 
 const theme = inline(await bundled(text("theme.js")));
 const main = inline(await bundled(readFileSync(new URL("../../web/one-file/start.js", import.meta.url), "utf8")));

@@ -46,9 +46,11 @@ pub(crate) struct Artefact {
 
 /// What a browser loads.
 pub(crate) struct Bound {
+    /// The artefact's name.
+    pub(crate) name: &'static str,
     /// The glue's text.
     pub(crate) glue: String,
-    /// The module's bytes.
+    /// The module's bytes, with the functions' names.
     pub(crate) wasm: Vec<u8>,
 }
 
@@ -59,11 +61,24 @@ pub(crate) fn build(artefact: &Artefact, dev: bool) -> Result<Bound> {
     generate(&wasm, &folder, artefact.name, artefact.glue)?;
     let glue = folder.join(format!("{}.js", artefact.name));
     let module = folder.join(format!("{}_bg.wasm", artefact.name));
+    fs::write(&glue, with_rest(&fs::read_to_string(&glue)?, artefact.name)?)?;
     if !dev {
         optimise(&module, artefact)?;
         sh::run(sh::node("xtask/js/minify.mjs").arg(&glue))?;
     }
-    Ok(Bound { glue: fs::read_to_string(glue)?, wasm: fs::read(module)? })
+    let name = artefact.name;
+    Ok(Bound { name, glue: fs::read_to_string(glue)?, wasm: fs::read(module)? })
+}
+
+/// The glue with the one function that a split module imports beside its own: it asks the page or
+/// the worker for the rest.
+fn with_rest(glue: &str, name: &str) -> Result<String> {
+    let own = format!("\"./{name}_bg.js\": import0,");
+    let both = format!("{own}\n        rest: {{ load: () => globalThis.isoflopRest(wasm) }},");
+    match glue.matches(&own).count() {
+        1 => Ok(glue.replace(&own, &both)),
+        found => bail!("the glue of '{name}' names its imports {found} times, not once"),
+    }
 }
 
 fn compile(artefact: &Artefact, dev: bool) -> Result<PathBuf> {
@@ -140,8 +155,9 @@ fn optimise(module: &Path, artefact: &Artefact) -> Result<()> {
         "--enable-multivalue",
         // Functions of one name for several types stand together: brotli saves a hundredth.
         "--reorder-functions-by-name",
-        "--strip-debug",
         "--strip-producers",
+        // The split tells functions by their names, and drops them.
+        "--debuginfo",
     ]);
     if artefact.simd {
         tool.arg("--enable-simd");

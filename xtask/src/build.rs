@@ -1,12 +1,13 @@
 //! Writes the site to `dist/`.
 
 use crate::bind::{self, Artefact, Bound, Glue};
+use crate::split::{self, Ran};
 use crate::{install, seal, sh};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const APP: Artefact =
+pub(crate) const APP: Artefact =
     Artefact { package: "isoflop-web", stem: "app", name: "app", glue: Glue::Module, simd: false };
 pub(crate) const ENGINE: Artefact = Artefact {
     package: "isoflop-wasm",
@@ -25,11 +26,12 @@ pub(crate) fn site(dev: bool) -> Result<PathBuf> {
     remove(&new)?;
     extras(&new, dev)?;
     let app = bind::build(&APP, dev)?;
-    fs::write(new.join("app.js"), app.glue)?;
-    fs::write(new.join("app_bg.wasm"), app.wasm)?;
+    fs::write(new.join("app.js"), &app.glue)?;
+    parts(&app, &new, ["app_bg.wasm", "app-rest.wasm"], dev)?;
     fs::write(new.join("index.html"), seal::with_policy(&page()?)?)?;
     seal::site(&new)?;
-    sh::run(sh::node("xtask/js/one-file.mjs").arg(&new))?;
+    let whole = sh::target()?.join("whole");
+    sh::run(sh::node("xtask/js/one-file.mjs").arg(&new).arg(&whole))?;
     remove(&dist)?;
     move_folder(&new, &dist)?;
     eprintln!("wrote {}", dist.display());
@@ -59,16 +61,34 @@ pub(crate) fn extras(folder: &Path, dev: bool) -> Result<()> {
 
 /// The engine twice: with SIMD, and without for browsers that have none. One glue serves both.
 fn engine(folder: &Path, dev: bool) -> Result<()> {
-    let Bound { glue, wasm } = bind::build(&ENGINE, dev)?;
+    let engine = bind::build(&ENGINE, dev)?;
     let scalar = bind::build(&ENGINE_SCALAR, dev)?;
-    if glue != scalar.glue {
+    if engine.glue != scalar.glue {
         bail!("the glue of the two engines differs; one file cannot serve both");
     }
-    bind::refuse_unfixed_floats(&wasm, true).context("engine.wasm")?;
+    bind::refuse_unfixed_floats(&engine.wasm, true).context("engine.wasm")?;
     bind::refuse_unfixed_floats(&scalar.wasm, false).context("engine-scalar.wasm")?;
-    fs::write(folder.join("engine.js"), glue)?;
-    fs::write(folder.join("engine.wasm"), wasm)?;
-    fs::write(folder.join("engine-scalar.wasm"), scalar.wasm)?;
+    fs::write(folder.join("engine.js"), &engine.glue)?;
+    parts(&engine, folder, ["engine.wasm", "engine-rest.wasm"], dev)?;
+    parts(&scalar, folder, ["engine-scalar.wasm", "engine-scalar-rest.wasm"], dev)
+}
+
+/// Writes a module as what the first answer needs and the rest; a quick build is in one part. The
+/// whole module lies in `target/whole/` for the page in one file.
+fn parts(bound: &Bound, folder: &Path, [first, rest]: [&'static str; 2], dev: bool) -> Result<()> {
+    let whole = sh::target()?.join("whole");
+    fs::create_dir_all(&whole)?;
+    fs::write(whole.join(first), split::whole(&bound.wasm)?)?;
+    if dev {
+        fs::write(folder.join(first), &bound.wasm)?;
+        // An empty module: the page may ask for it.
+        return Ok(fs::write(folder.join(rest), b"\0asm\x01\0\0\0")?);
+    }
+    let parts = split::split(&bound.wasm, &Ran::of(bound.name)?).context(first)?;
+    for (name, part) in [(first, &parts.first), (rest, &parts.rest)] {
+        bind::refuse_unfixed_floats(part, !first.contains("scalar")).context(name)?;
+        fs::write(folder.join(name), part)?;
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@ mod bind;
 mod browser;
 mod build;
 mod ci;
+mod first;
 mod install;
 mod notebooks;
 mod python;
@@ -13,6 +14,7 @@ mod seal;
 mod server;
 mod sh;
 mod sizes;
+mod split;
 mod test;
 mod trunk;
 mod widget;
@@ -35,6 +37,7 @@ cargo xtask COMMAND
   test             all tests: crates, the Python package, the page in a browser, notebooks
   browser [FILE…]  only the browser tests, against dist/ as it is
   ci               formatting, lints, documentation, tests, sizes; seconds per step
+  first            record which functions the first answer needs (xtask/first/)
   sizes            what dist/ weighs, against its budgets
   bench            the published recipes in SciPy and ours in one run
   shots [STATE…]   pictures of the page's states to docs/shots/, and the README's
@@ -71,6 +74,7 @@ fn dispatch(words: &[String]) -> Result<()> {
         "test" => test::run(&mut sh::Steps::default()),
         "browser" => browser::tests(rest),
         "ci" => ci::run(),
+        "first" => first::record(),
         "sizes" => sizes::check(&sh::root().join("dist")),
         "bench" => bench::run(),
         "shots" => browser::shots(rest),

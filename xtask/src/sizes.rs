@@ -76,9 +76,11 @@ pub(crate) fn weigh(dist: &Path) -> Result<Vec<Weight>> {
 
 /// Everything but what is fetched only when chosen.
 fn in_first_load(name: &str) -> bool {
-    // The service worker is fetched once the first answer is shown, the page in one file on demand.
+    // The rest of the modules and the service worker are fetched once the first answer is shown, the
+    // page in one file on demand.
     let later = ["engine-scalar.wasm", "isoflop.html", "sw.js"];
-    !later.contains(&name) && (!name.starts_with("data/") || name == "data/chinchilla.csv")
+    let later = later.contains(&name) || name.ends_with("-rest.wasm");
+    !later && (!name.starts_with("data/") || name == "data/chinchilla.csv")
 }
 
 fn loaders() -> Result<Vec<String>> {

@@ -1,6 +1,6 @@
 //! Writes the npm package to `js/dist/`.
 
-use crate::{bind, browser, build, install, sh, sizes};
+use crate::{bind, browser, build, install, sh, sizes, split};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ pub(crate) fn package(dev: bool) -> Result<PathBuf> {
     fs::create_dir_all(&parts)?;
     let (glue, wasm) = (parts.join("glue.js"), parts.join("engine.wasm"));
     fs::write(&glue, bound.glue)?;
-    fs::write(&wasm, bound.wasm)?;
+    fs::write(&wasm, split::whole(&bound.wasm)?)?;
     let dist = sh::root().join("js/dist");
     build::remove(&dist)?;
     sh::run(sh::node("xtask/js/widget.mjs").args([&glue, &wasm, &dist]))?;

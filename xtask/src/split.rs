@@ -1,0 +1,194 @@
+//! Splits a module in two: what the first answer needs, and the rest, which arrives behind it.
+//!
+//! The first part holds every function that ran on the way to the first answer (`first/NAME.txt`,
+//! recorded by `cargo xtask first`), and a stub for each other function that something in it
+//! names. A stub asks the host for the rest when it is not there yet, then calls through the
+//! table. The rest imports memory, tables, globals and functions of the first part, and puts its
+//! functions over their stubs in the table. No function's code changes, so no result does.
+
+mod first;
+mod ran;
+mod record;
+mod rest;
+mod shape;
+
+use anyhow::{Result, anyhow};
+use sha2::{Digest, Sha256};
+use shape::Shape;
+use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
+use wasm_encoder::Module;
+use wasm_encoder::reencode::{self, Reencode, utils};
+use wasmparser::{CustomSectionReader, Parser};
+
+pub(crate) use ran::Ran;
+pub(crate) use record::recording;
+
+/// The module that the rest imports from, and the one from which the first part imports `load`.
+const FIRST: &str = "first";
+const REST: &str = "rest";
+/// A function whose body is not longer than this stays: its stub would be no shorter.
+const SMALL: usize = 24;
+
+/// A module in two parts.
+pub(crate) struct Parts {
+    /// What is loaded first.
+    pub(crate) first: Vec<u8>,
+    /// What it loads on demand.
+    pub(crate) rest: Vec<u8>,
+}
+
+/// Splits a module that has names; the functions that ran stay in the first part.
+pub(crate) fn split(wasm: &[u8], ran: &Ran) -> Result<Parts> {
+    let shape = Shape::of(wasm)?;
+    let plan = Plan::of(&shape, ran);
+    Ok(Parts { first: first::write(wasm, &shape, &plan)?, rest: rest::write(wasm, &shape, &plan)? })
+}
+
+/// The module without names and notes.
+pub(crate) fn whole(wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut module = Module::new();
+    utils::parse_core_module(&mut Stripped, &mut module, Parser::new(0), wasm)
+        .map_err(|error| anyhow!("cannot strip a module: {error}"))?;
+    Ok(module.finish())
+}
+
+struct Stripped;
+
+impl Reencode for Stripped {
+    type Error = Infallible;
+
+    fn parse_custom_section(
+        &mut self,
+        _module: &mut Module,
+        _section: CustomSectionReader<'_>,
+    ) -> Result<(), reencode::Error> {
+        Ok(())
+    }
+}
+
+/// Which function goes where, by its number in the whole module.
+struct Plan {
+    /// Whether a function moves to the rest.
+    moves: Vec<bool>,
+    /// Moving functions that the first part names, each with its place in table 0.
+    stubs: BTreeMap<u32, u32>,
+    /// Entries of table 0 when the stubs' own are counted.
+    table: u64,
+    /// Functions of the first part that the rest names.
+    shared: BTreeSet<u32>,
+    /// Numbers in the first part.
+    in_first: Vec<Option<u32>>,
+    /// Numbers in the rest.
+    in_rest: Vec<Option<u32>>,
+    /// Name of the global that says whether the rest is there. It names the whole module too, so
+    /// that parts of two versions never fit together.
+    tie: String,
+}
+
+impl Plan {
+    fn of(shape: &Shape<'_>, ran: &Ran) -> Self {
+        let moves = moves(shape, ran);
+        let stubs = stubs(shape, &moves);
+        let mut plan = Self {
+            table: stubs.values().map(|slot| u64::from(slot + 1)).max().unwrap_or(0),
+            shared: shared(shape, &moves),
+            in_first: vec![None; moves.len()],
+            in_rest: vec![None; moves.len()],
+            tie: tie(shape, &moves),
+            moves,
+            stubs,
+        };
+        plan.number(shape.imported);
+        plan
+    }
+
+    /// In the first part `load` follows the imports; in the rest the imports come first.
+    fn number(&mut self, imported: u32) {
+        let mut next = 0;
+        for function in 0..self.moves.len() {
+            let index = u32::try_from(function).unwrap_or(u32::MAX);
+            if index == imported {
+                next += 1;
+            }
+            if !self.moves[function] || self.stubs.contains_key(&index) {
+                self.in_first[function] = Some(next);
+                next += 1;
+            }
+        }
+        let moving = (0u32..).zip(&self.moves).filter(|(_, moves)| **moves).map(|(index, _)| index);
+        let inside: Vec<u32> = self.shared.iter().copied().chain(moving).collect();
+        for (number, function) in (0..).zip(inside) {
+            self.in_rest[function as usize] = Some(number);
+        }
+    }
+}
+
+fn moves(shape: &Shape<'_>, ran: &Ran) -> Vec<bool> {
+    let inside = shape.bodies.iter().zip(&shape.names[shape.imported as usize..]);
+    let defined =
+        inside.map(|(body, name)| body.bytes() > SMALL && !body.segments && !ran.holds(name));
+    std::iter::repeat_n(false, shape.imported as usize).chain(defined).collect()
+}
+
+/// The moving functions that are named from where they move away, each with its place in the
+/// table: the one it has, or one behind the table's end.
+fn stubs(shape: &Shape<'_>, moves: &[bool]) -> BTreeMap<u32, u32> {
+    let staying = shape.bodies.iter().zip(&moves[shape.imported as usize..]);
+    let mentioned = staying.filter(|(_, moves)| !**moves).flat_map(|(body, _)| &body.mentions);
+    let named: BTreeSet<u32> = mentioned
+        .chain(&shape.named)
+        .copied()
+        .filter(|function| moves[*function as usize])
+        .collect();
+    let mut end = shape.tables.first().map_or(0, |table| u32::try_from(table.initial).unwrap_or(0));
+    let place = |function: u32| {
+        let slot = shape.slots[function as usize].unwrap_or_else(|| {
+            end += 1;
+            end - 1
+        });
+        (function, slot)
+    };
+    named.into_iter().map(place).collect()
+}
+
+/// The staying functions that moving ones name.
+fn shared(shape: &Shape<'_>, moves: &[bool]) -> BTreeSet<u32> {
+    let moving = shape.bodies.iter().zip(&moves[shape.imported as usize..]);
+    let mentioned = moving.filter(|(_, moves)| **moves).flat_map(|(body, _)| &body.mentions);
+    mentioned.copied().filter(|function| !moves[*function as usize]).collect()
+}
+
+fn tie(shape: &Shape<'_>, moves: &[bool]) -> String {
+    let mut all = Sha256::new();
+    for (body, moves) in shape.bodies.iter().zip(&moves[shape.imported as usize..]) {
+        all.update(body.code.as_bytes());
+        all.update([u8::from(*moves)]);
+    }
+    let digest: [u8; 32] = all.finalize().into();
+    digest[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Code with the functions' new numbers.
+struct Renumbered<'a>(&'a [Option<u32>]);
+
+impl Reencode for Renumbered<'_> {
+    type Error = Missing;
+
+    fn function_index(&mut self, function: u32) -> Result<u32, reencode::Error<Missing>> {
+        let number = self.0.get(function as usize).copied().flatten();
+        number.ok_or(reencode::Error::UserError(Missing(function)))
+    }
+}
+
+/// A function that a part names and does not hold.
+#[derive(Debug)]
+struct Missing(u32);
+
+impl std::fmt::Display for Missing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "function {} is in the other part", self.0)
+    }
+}
+
+impl std::error::Error for Missing {}
