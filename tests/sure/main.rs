@@ -6,4 +6,5 @@ mod backtest;
 mod choices;
 mod identify;
 mod influence;
+mod noise;
 mod support;

@@ -126,9 +126,10 @@ pub fn predict_from(fit: &Basis, values: &IndexMap<String, String>) -> Result<Pr
     let curve: Vec<f64> = fit.draws.iter().map(|row| model.value(&ordered, row)).collect();
     if curve.is_empty() {
         let said = fit.warnings.iter().find(|n| n.code == NO_INTERVAL);
-        let why = said.map_or("the fit was made without draws (--bootstrap 0, or a profile)", |n| {
-            n.detail.trim_end_matches('.')
-        });
+        let why = said
+            .map_or("the fit was made without draws (--bootstrap 0, or a profile)", |n| {
+                n.detail.trim_end_matches('.')
+            });
         warnings.push(notices::interval_not_had(why));
     }
     if !value.is_finite() {

@@ -43,6 +43,8 @@ pub enum Answer {
     Approaches(Box<crate::Approaches>),
     /// What each approach recovers of a known truth.
     Lab(Box<crate::Lab>),
+    /// Intervals by what is resampled.
+    Noise(Box<crate::Noise>),
     /// What runs move.
     Influence(Box<crate::Influence>),
     /// What the design can tell, and what the fit does.

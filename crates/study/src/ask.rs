@@ -79,6 +79,11 @@ pub enum Ask {
         /// Truth, design and noise.
         setup: Box<crate::LabSetup>,
     },
+    /// The same fit resampled in several ways → [`crate::Answer::Noise`].
+    Noise {
+        /// The study; its number of draws is that of each way.
+        study: Study,
+    },
     /// The answer without each run, and without the largest → [`crate::Answer::Influence`].
     Influence {
         /// The study.

@@ -4,6 +4,7 @@ pub mod backtest;
 pub mod choices;
 pub mod identify;
 pub mod influence;
+pub mod noise;
 pub mod words;
 
 mod judge;
@@ -28,6 +29,7 @@ pub(crate) fn begin(tables: &Tables, ask: &Ask) -> Result<Option<Box<dyn Steps>>
         Ask::Backtest { study } => Box::new(backtest::Job::new(tables, study)?),
         Ask::Choices { study } => Box::new(choices::Job::new(tables, study)?),
         Ask::Identify { study } => Box::new(identify::Job::new(tables, study)?),
+        Ask::Noise { study } => Box::new(noise::Job::new(tables, study)?),
         Ask::Influence { study } => Box::new(influence::Job::new(tables, study)?),
         _ => return Ok(None),
     }))
