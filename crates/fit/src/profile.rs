@@ -9,7 +9,7 @@
 use crate::{
     Point, Problem,
     interval::{Interval, Quantities, Spread, t_quantile},
-    newton::{Evaluation, Limits, Surface, descend},
+    newton::{Descent, Evaluation, Limits, Surface, descend},
     objective::Loss,
     sandwich::Taken,
 };
@@ -20,8 +20,11 @@ use isoflop_formula::math;
 const FARTHEST: f64 = 60.0;
 /// Refits at most per end.
 const PULLS: usize = 40;
-/// A path point is good enough when the rise is right to this share.
-const NEAR: f64 = 1e-7;
+/// A path point is good enough when the root of the rise is right to this share.
+const NEAR: f64 = 1e-8;
+/// Pulls this near, as a share, with rises to both sides of the wanted one: the rise has a kink
+/// there, or jumps.
+const APART: f64 = 1e-6;
 /// Enough for the rise: it is a few per cent of the objective.
 const LIMITS: Limits = Limits { evaluations: 80, tolerance: 1e-12 };
 /// Step of the differences in a free coordinate.
@@ -72,7 +75,7 @@ impl Problem {
         // An absolute value is smoothed far below the residuals, so that Newton's steps see it.
         let loss = self.objective.loss(0.02 * width);
         let mut surface = self.surface(&self.weight, None);
-        let end = descend(surface.as_mut(), &point.x, self.bounds(), loss, LIMITS);
+        let end = settle(self, surface.as_mut(), &point.x, loss);
         // Least squares count whole squares, so their slope is 2ψ.
         let unit = if loss.delta.is_finite() { 1.0 } else { 2.0 };
         let half = 0.5 * unit * phi;
@@ -124,37 +127,33 @@ impl Profile<'_> {
     fn end(&self, pulled: &Pulled<'_>, side: f64, reach: f64) -> Option<f64> {
         let wanted = reach * reach * self.half;
         let mut x = self.x.clone();
-        let (mut inside, mut outside) = (0.0_f64, f64::INFINITY);
+        // Pull, place and root of the rise over the wanted one, which is nearly a straight line.
+        let (mut inside, mut outside) = ((0.0, 0.0, 0.0), None::<(f64, f64, f64)>);
         let mut pull = reach;
-        for _ in 0..PULLS {
+        for turn in 0..PULLS {
             let (z, rise, moved) = self.pull(pulled, side * pull, wanted, &x)?;
-            if (rise / wanted - 1.0).abs() < NEAR {
+            let here = (pull, z, math::sqrt(rise / wanted));
+            if (here.2 - 1.0).abs() < NEAR {
                 return Some(z);
             }
-            if rise < wanted {
-                inside = pull;
-                x = moved;
+            if here.2 < 1.0 {
+                (inside, x) = (here, moved);
             } else {
-                outside = pull;
+                outside = Some(here);
             }
-            // The root of the rise is nearly a straight line through zero.
-            let guess = pull * math::sqrt(wanted / rise.max(1e-6 * wanted));
-            let apart = outside - inside;
-            if apart < 1e-9 * inside {
-                return Some(z);
-            }
-            let bounded = guess.min(4.0 * inside.max(pull));
-            let good = bounded > inside && bounded < outside;
-            pull = match (good, outside.is_finite()) {
-                (true, _) => bounded,
-                (false, true) => 0.5 * (inside + outside),
-                (false, false) => 2.0 * inside,
+            pull = match outside {
+                None if pull > FARTHEST * reach => return None,
+                None => pull * (1.05 / here.2.max(0.3)),
+                Some(out) if out.0 - inside.0 < APART * out.0 => return Some(between(inside, out)),
+                // Halving now and then, so that neither end is approached for ever.
+                Some(out) if turn % 3 == 2 => 0.5 * (inside.0 + out.0),
+                Some(out) => {
+                    let share = (1.0 - inside.2) / (out.2 - inside.2);
+                    inside.0 + share.clamp(0.02, 0.98) * (out.0 - inside.0)
+                }
             };
-            if pull > FARTHEST * reach {
-                return None;
-            }
         }
-        None
+        outside.map(|out| between(inside, out))
     }
 
     /// Refits with the quantity pulled towards `z`: where it came to lie, how far the objective
@@ -170,12 +169,34 @@ impl Profile<'_> {
         let stiff = STIFF * wanted;
         let inner = p.surface(&p.weight, None);
         let mut surface = Sprung { problem: p, inner, pulled, z, stiff };
-        let end = descend(&mut surface, x, p.bounds(), self.loss, LIMITS);
+        let end = settle(p, &mut surface, x, self.loss);
         let at = pulled.at(&p.coordinates().params(&end.x));
         let spring = 0.5 * stiff * (at - z) * (at - z);
         let rise = end.f - spring - self.least;
         (at.is_finite() && rise.is_finite()).then_some((at, rise.max(0.0), end.x))
     }
+}
+
+/// Descends, through wider losses where the own one has kinks that stop Newton's steps short.
+fn settle(problem: &Problem, surface: &mut dyn Surface, x: &[f64], loss: Loss) -> Descent {
+    let mut x = x.to_vec();
+    if loss.delta.is_finite() {
+        for factor in WIDER {
+            let wide = Loss { delta: loss.delta * factor, scale: loss.scale, ..loss };
+            x = descend(surface, &x, problem.bounds(), wide, STAGE).x;
+        }
+    }
+    descend(surface, &x, problem.bounds(), loss, LIMITS)
+}
+
+/// Multiples of the width on the way down.
+const WIDER: [f64; 4] = [30.0, 10.0, 4.0, 2.0];
+/// On the way a stage needs only to come near.
+const STAGE: Limits = Limits { evaluations: 20, tolerance: 1e-6 };
+
+/// The place where a straight line between two roots of the rise is 1.
+fn between(inside: (f64, f64, f64), outside: (f64, f64, f64)) -> f64 {
+    inside.1 + (outside.1 - inside.1) * (1.0 - inside.2) / (outside.2 - inside.2)
 }
 
 /// How stiff the spring is that pulls, per wanted rise: the objective itself has about a half.

@@ -20,9 +20,11 @@ pub enum Scheme {
     Cluster,
     /// Weights of the runs: exponential, smooth, never degenerate.
     Bayesian,
-    /// Residuals times Webb's six-point multipliers, inputs kept.
+    /// Residuals over 1 − h, h a run's leverage (HC3), times Webb's six-point multipliers; inputs
+    /// kept.
     Wild,
-    /// Residuals among the runs, inputs kept: too narrow where residuals are uneven or correlated.
+    /// Residuals times √(n/(n − p)) among the runs, inputs kept: too narrow where residuals are
+    /// uneven or correlated.
     Residual,
 }
 
@@ -145,11 +147,15 @@ impl Resampling {
         let residual: Vec<f64> = match self.scheme {
             Scheme::Wild => {
                 let mut stream = Stream::new(self.seed, Purpose::Multiplier, index);
-                point.residuals.iter().map(|r| r * webb(stream.index(6))).collect()
+                let lift = problem.lifts(&point.params)?;
+                let multiplied = |(r, lift): (&f64, &f64)| r * lift * webb(stream.index(6));
+                point.residuals.iter().zip(&lift).map(multiplied).collect()
             }
             Scheme::Residual => {
                 let mut stream = Stream::new(self.seed, Purpose::Resample, index);
-                let mut pick = || point.residuals[stream.index(rows as u32) as usize];
+                let left = rows.saturating_sub(problem.free()).max(1);
+                let lift = math::sqrt(rows as f64 / left as f64);
+                let mut pick = || lift * point.residuals[stream.index(rows as u32) as usize];
                 (0..rows).map(|_| pick()).collect()
             }
             _ => return None,

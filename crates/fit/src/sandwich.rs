@@ -179,6 +179,22 @@ impl Problem {
         (rows > free && phi.is_finite()).then_some((phi, slopes.width))
     }
 
+    /// 1/(1 − h) of each run, h its leverage on a least-squares fit; 1 for all where the Jacobian
+    /// does not tell the coordinates apart. `None` where the law has no finite slopes.
+    pub(crate) fn lifts(&self, params: &[f64]) -> Option<Vec<f64>> {
+        let times = vec![1.0; self.rows()];
+        let taken = Taken { times: &times, response: &self.response, cluster: None };
+        let slopes = self.slopes(params, &taken)?;
+        let k = slopes.active.len();
+        let rows: Vec<&[f64]> = slopes.jacobian.chunks_exact(k.max(1)).collect();
+        let Some(inverse) = inverse(&gram(&rows, k, &|i| self.weight[i]), k) else {
+            return Some(times);
+        };
+        let leverage = |(row, w): (&&[f64], &f64)| w * quadratic(&inverse, row);
+        let lift = |h: f64| 1.0 / (1.0 - h.clamp(0.0, MOST_LEVERAGE));
+        Some(rows.iter().zip(&self.weight).map(leverage).map(lift).collect())
+    }
+
     pub(crate) fn slopes(&self, params: &[f64], taken: &Taken<'_>) -> Option<Slopes> {
         let (n, rows) = (params.len(), self.rows());
         let (mut values, mut jacobian) = (vec![0.0; rows], vec![0.0; rows * n]);
