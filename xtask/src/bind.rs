@@ -50,15 +50,17 @@ pub(crate) struct Bound {
     pub(crate) name: &'static str,
     /// The glue's text.
     pub(crate) glue: String,
+    /// The module as the linker left it.
+    pub(crate) linked: PathBuf,
     /// The module's bytes, with the functions' names.
     pub(crate) wasm: Vec<u8>,
 }
 
 /// Builds one artefact. `dev`: the quick profile, no wasm-opt, names kept for stack traces.
 pub(crate) fn build(artefact: &Artefact, dev: bool) -> Result<Bound> {
-    let wasm = compile(artefact, dev)?;
+    let linked = compile(artefact, dev)?;
     let folder = sh::target()?.join("bound").join(format!("{}-{}", artefact.name, artefact.simd));
-    generate(&wasm, &folder, artefact.name, artefact.glue)?;
+    generate(&linked, &folder, artefact.name, artefact.glue)?;
     let glue = folder.join(format!("{}.js", artefact.name));
     let module = folder.join(format!("{}_bg.wasm", artefact.name));
     fs::write(&glue, with_rest(&fs::read_to_string(&glue)?, artefact.name)?)?;
@@ -67,7 +69,7 @@ pub(crate) fn build(artefact: &Artefact, dev: bool) -> Result<Bound> {
         sh::run(sh::node("xtask/js/minify.mjs").arg(&glue))?;
     }
     let name = artefact.name;
-    Ok(Bound { name, glue: fs::read_to_string(glue)?, wasm: fs::read(module)? })
+    Ok(Bound { name, linked, glue: fs::read_to_string(glue)?, wasm: fs::read(module)? })
 }
 
 /// The glue with the one function that a split module imports beside its own: it asks the page or
@@ -87,8 +89,10 @@ fn compile(artefact: &Artefact, dev: bool) -> Result<PathBuf> {
     // a folder of its own, else the two engines would rebuild everything in turn.
     let folder = sh::target()?.join(if artefact.simd { "wasm-simd" } else { "wasm" });
     let mut cargo = sh::cargo();
-    cargo.args(["build", "--target", "wasm32-unknown-unknown", "--profile", profile]);
+    cargo.args(["rustc", "--target", "wasm32-unknown-unknown", "--profile", profile]);
     cargo.args(["--package", artefact.package, "--target-dir"]).arg(&folder);
+    // The split reads from the relocations which function needs which data.
+    cargo.args(["--", "-Clink-arg=--emit-relocs"]);
     // The user's own flags would change the bits that ship.
     cargo.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags(artefact)?);
     sh::run(&mut cargo)?;

@@ -84,7 +84,8 @@ fn parts(bound: &Bound, folder: &Path, [first, rest]: [&'static str; 2], dev: bo
         // An empty module: the page may ask for it.
         return Ok(fs::write(folder.join(rest), b"\0asm\x01\0\0\0")?);
     }
-    let parts = split::split(&bound.wasm, &Ran::of(bound.name)?).context(first)?;
+    let linked = fs::read(&bound.linked)?;
+    let parts = split::split(&bound.wasm, &linked, &Ran::of(bound.name)?).context(first)?;
     for (name, part) in [(first, &parts.first), (rest, &parts.rest)] {
         bind::refuse_unfixed_floats(part, !first.contains("scalar")).context(name)?;
         fs::write(folder.join(name), part)?;

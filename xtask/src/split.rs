@@ -6,6 +6,7 @@
 //! table. The rest imports memory, tables, globals and functions of the first part, and puts its
 //! functions over their stubs in the table. No function's code changes, so no result does.
 
+mod data;
 mod first;
 mod ran;
 mod record;
@@ -13,10 +14,12 @@ mod rest;
 mod shape;
 
 use anyhow::{Result, anyhow};
+use data::Objects;
 use sha2::{Digest, Sha256};
 use shape::Shape;
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
+use std::ops::Range;
 use wasm_encoder::Module;
 use wasm_encoder::reencode::{self, Reencode, utils};
 use wasmparser::{CustomSectionReader, Parser};
@@ -38,10 +41,12 @@ pub(crate) struct Parts {
     pub(crate) rest: Vec<u8>,
 }
 
-/// Splits a module that has names; the functions that ran stay in the first part.
-pub(crate) fn split(wasm: &[u8], ran: &Ran) -> Result<Parts> {
+/// Splits a module that has names; the functions that ran stay in the first part. `linked` is the
+/// module as the linker left it.
+pub(crate) fn split(wasm: &[u8], linked: &[u8], ran: &Ran) -> Result<Parts> {
     let shape = Shape::of(wasm)?;
-    let plan = Plan::of(&shape, ran);
+    let mut plan = Plan::of(&shape, ran);
+    plan.late = Objects::of(linked)?.late(&shape, &plan.moves);
     Ok(Parts { first: first::write(wasm, &shape, &plan)?, rest: rest::write(wasm, &shape, &plan)? })
 }
 
@@ -81,6 +86,8 @@ struct Plan {
     in_first: Vec<Option<u32>>,
     /// Numbers in the rest.
     in_rest: Vec<Option<u32>>,
+    /// Addresses of the data that only moving functions need, in order.
+    late: Vec<Range<u32>>,
     /// Name of the global that says whether the rest is there. It names the whole module too, so
     /// that parts of two versions never fit together.
     tie: String,
@@ -95,12 +102,33 @@ impl Plan {
             shared: shared(shape, &moves),
             in_first: vec![None; moves.len()],
             in_rest: vec![None; moves.len()],
+            late: Vec::new(),
             tie: tie(shape, &moves),
             moves,
             stubs,
         };
         plan.number(shape.imported);
         plan
+    }
+
+    /// The data of one of the parts: runs of bytes, each with its address. Runs of zeros are left
+    /// out: memory begins with zeros.
+    fn data<'a>(&self, shape: &Shape<'a>, late: bool) -> Vec<(u32, &'a [u8])> {
+        let mut runs = Vec::new();
+        for (address, bytes) in &shape.data {
+            let end = address + count(bytes.len());
+            let mut next = *address;
+            let inside = self.late.iter().filter(|part| part.start < end && part.end > *address);
+            for part in inside.cloned().chain([end..end]) {
+                let (from, to) = (part.start.max(next), part.end.min(end));
+                let (kept, moved) = (next..from, from..to);
+                let run = if late { moved } else { kept };
+                let at = |place: u32| (place - address) as usize;
+                without_zeros(run.start, &bytes[at(run.start)..at(run.end)], &mut runs);
+                next = to;
+            }
+        }
+        runs
     }
 
     /// In the first part `load` follows the imports; in the rest the imports come first.
@@ -122,6 +150,26 @@ impl Plan {
             self.in_rest[function as usize] = Some(number);
         }
     }
+}
+
+/// A segment costs about as much as this many zeros.
+const ZEROS: usize = 8;
+
+/// Cuts a run of bytes at its longer runs of zeros.
+fn without_zeros<'a>(address: u32, bytes: &'a [u8], runs: &mut Vec<(u32, &'a [u8])>) {
+    let mut start = 0;
+    while let Some(skipped) = bytes[start..].iter().position(|byte| *byte != 0) {
+        start += skipped;
+        let rest = &bytes[start..];
+        let zeros = rest.windows(ZEROS).position(|part| part.iter().all(|byte| *byte == 0));
+        let length = zeros.unwrap_or(rest.len());
+        runs.push((address + count(start), &rest[..length]));
+        start += length;
+    }
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 fn moves(shape: &Shape<'_>, ran: &Ran) -> Vec<bool> {

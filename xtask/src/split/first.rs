@@ -1,16 +1,17 @@
 //! Writes the first part: the module with stubs where functions moved away.
 
-use super::{FIRST, Missing, Plan, REST, Renumbered, Shape};
+use super::{FIRST, Missing, Plan, REST, Renumbered, Shape, count};
 use anyhow::{Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, EntityType, ExportKind, ExportSection, Function,
-    FunctionSection, GlobalSection, GlobalType, ImportSection, Module, TableSection, TypeSection,
-    ValType,
+    BlockType, CodeSection, ConstExpr, DataSection, EntityType, ExportKind, ExportSection,
+    Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Module, TableSection,
+    TypeSection, ValType,
 };
 use wasmparser::{
-    CodeSectionReader, CustomSectionReader, ExportSectionReader, FunctionSectionReader,
-    GlobalSectionReader, ImportSectionReader, Parser, TableSectionReader, TypeSectionReader,
+    CodeSectionReader, CustomSectionReader, DataSectionReader, ExportSectionReader,
+    FunctionSectionReader, GlobalSectionReader, ImportSectionReader, Parser, TableSectionReader,
+    TypeSectionReader,
 };
 
 type Outcome = Result<(), Error<Missing>>;
@@ -85,10 +86,6 @@ impl First<'_> {
         code.i32_const(slot.cast_signed()).call_indirect(0, kind).end();
         Some(stub)
     }
-}
-
-fn count(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 impl Reencode for First<'_> {
@@ -202,6 +199,19 @@ impl Reencode for First<'_> {
         Ok(())
     }
 
+    fn data_count(&mut self, _count: u32) -> Result<u32, Error<Missing>> {
+        Ok(count(self.plan.data(self.shape, false).len()))
+    }
+
+    fn parse_data_section(
+        &mut self,
+        data: &mut DataSection,
+        _section: DataSectionReader<'_>,
+    ) -> Outcome {
+        write_data(data, &self.plan.data(self.shape, false));
+        Ok(())
+    }
+
     /// Names have served; the host reads none of the other sections.
     fn parse_custom_section(
         &mut self,
@@ -209,6 +219,13 @@ impl Reencode for First<'_> {
         _section: CustomSectionReader<'_>,
     ) -> Outcome {
         Ok(())
+    }
+}
+
+/// Runs of bytes as segments.
+pub(super) fn write_data(data: &mut DataSection, runs: &[(u32, &[u8])]) {
+    for (address, bytes) in runs {
+        data.active(0, &ConstExpr::i32_const(address.cast_signed()), bytes.iter().copied());
     }
 }
 

@@ -1,13 +1,13 @@
 //! Writes the rest: the functions that moved, on the first part's memory, tables and globals.
 
-use super::first::{FROM, LOADED, function_name, global_name, memory_name, table_name};
-use super::{Missing, Plan, Renumbered, Shape};
+use super::first::{FROM, LOADED, function_name, global_name, memory_name, table_name, write_data};
+use super::{Missing, Plan, Renumbered, Shape, count};
 use anyhow::{Context, Result, anyhow};
 use std::borrow::Cow;
 use wasm_encoder::reencode::{Error, Reencode};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, Function, FunctionSection,
-    ImportSection, Module, StartSection, TypeSection,
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, Function,
+    FunctionSection, ImportSection, Module, StartSection, TypeSection,
 };
 use wasmparser::{BinaryReader, TypeSectionReader};
 
@@ -25,12 +25,16 @@ fn encode(wasm: &[u8], shape: &Shape<'_>, plan: &Plan) -> Result<Vec<u8>> {
     for function in moving() {
         functions.function(shape.type_of[function as usize]);
     }
-    functions.function(plain_type(shape)?);
+    // The start, of the type that `types` adds.
+    functions.function(count(shape.types.len()));
     module.section(&functions);
-    let start = count(plan.shared.len())? + count(moving().count())?;
+    let start = count(plan.shared.len() + moving().count());
     module.section(&StartSection { function_index: start });
     module.section(&elements(&mut code, plan)?);
     module.section(&bodies(&mut code, shape, plan)?);
+    let mut data = DataSection::new();
+    write_data(&mut data, &plan.data(shape, true));
+    module.section(&data);
     Ok(module.finish())
 }
 
@@ -98,16 +102,8 @@ fn bodies(
         }
     }
     let mut start = Function::new([]);
-    let loaded = u32::try_from(shape.globals.len()).unwrap_or(u32::MAX);
+    let loaded = count(shape.globals.len());
     start.instructions().i32_const(1).global_set(loaded).end();
     bodies.function(&start);
     Ok(bodies)
-}
-
-fn plain_type(shape: &Shape<'_>) -> Result<u32> {
-    count(shape.types.len())
-}
-
-fn count(length: usize) -> Result<u32> {
-    u32::try_from(length).context("a number of 32 bits")
 }

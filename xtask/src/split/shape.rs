@@ -1,11 +1,15 @@
 //! What a module holds: its functions with their names, bodies and mentions.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use std::convert::Infallible;
 use std::ops::Range;
+use wasm_encoder::reencode::{self, Reencode, utils};
 use wasmparser::{
-    ElementItems, ElementKind, FuncType, FunctionBody, KnownCustom, Name, Operator, Parser,
-    Payload, TypeRef,
+    Data, ElementItems, ElementKind, FuncType, FunctionBody, KnownCustom, MemArg, Name, Operator,
+    Parser, Payload, TypeRef,
 };
+
+use super::data;
 
 /// A module as its bytes and, per function, what a split needs to know. Functions are numbered as
 /// in the module: imported ones first.
@@ -25,6 +29,8 @@ pub(super) struct Shape<'a> {
     pub(super) names: Vec<String>,
     /// Per function, its place in table 0.
     pub(super) slots: Vec<Option<u32>>,
+    /// The segments of data, each with its address.
+    pub(super) data: Vec<(u32, &'a [u8])>,
     /// Functions that the module itself names outside of bodies: exports, start, tables.
     pub(super) named: Vec<u32>,
     /// The tables' types.
@@ -41,6 +47,8 @@ pub(super) struct Body<'a> {
     pub(super) code: FunctionBody<'a>,
     /// Functions that it calls or takes a reference of.
     pub(super) mentions: Vec<u32>,
+    /// Numbers that may be addresses: constants, and offsets of loads and stores.
+    pub(super) numbers: Vec<u32>,
     /// Whether it names a segment of data or elements, which only its own module has.
     pub(super) segments: bool,
 }
@@ -112,6 +120,12 @@ impl<'a> Shape<'a> {
                     self.element(&element?)?;
                 }
             }
+            Payload::DataSection(section) => {
+                for segment in section {
+                    let segment: Data<'a> = segment?;
+                    self.data.push((data::address_of(&segment)?, segment.data));
+                }
+            }
             Payload::CodeSectionEntry(body) => self.bodies.push(Body::of(body)?),
             Payload::CustomSection(section) => {
                 if let KnownCustom::Name(names) = section.as_known() {
@@ -168,8 +182,13 @@ impl<'a> Body<'a> {
     fn of(code: FunctionBody<'a>) -> Result<Self> {
         let mut mentions = Vec::new();
         let mut segments = false;
+        let mut offsets = Offsets(Vec::new());
+        let mut numbers = Vec::new();
         for operator in code.get_operators_reader()? {
-            match operator? {
+            let operator = operator?;
+            offsets.instruction(operator.clone()).map_err(|error| anyhow!("{error}"))?;
+            match operator {
+                Operator::I32Const { value } => numbers.push(value.cast_unsigned()),
                 Operator::Call { function_index }
                 | Operator::ReturnCall { function_index }
                 | Operator::RefFunc { function_index } => mentions.push(function_index),
@@ -180,12 +199,25 @@ impl<'a> Body<'a> {
                 _ => {}
             }
         }
-        Ok(Self { code, mentions, segments })
+        numbers.extend(offsets.0);
+        Ok(Self { code, mentions, numbers, segments })
     }
 
     /// Bytes of the body.
     pub(super) fn bytes(&self) -> usize {
         self.code.range().len()
+    }
+}
+
+/// The offsets of loads and stores.
+struct Offsets(Vec<u32>);
+
+impl Reencode for Offsets {
+    type Error = Infallible;
+
+    fn mem_arg(&mut self, argument: MemArg) -> Result<wasm_encoder::MemArg, reencode::Error> {
+        self.0.extend(u32::try_from(argument.offset));
+        utils::mem_arg(self, argument)
     }
 }
 
