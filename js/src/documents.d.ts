@@ -411,7 +411,7 @@ detail?: string, };
 /**
  * The closed list of notices.
  */
-export type Code = "rows-rejected" | "rows-filtered" | "column-computed" | "loss-converted" | "table-melted" | "ambiguous-decimal" | "at-bound" | "flat-direction" | "weak-design" | "not-converged" | "second-basin" | "draws-failed" | "draws-without-optimum" | "interval-not-had" | "clustered" | "extrapolation" | "outside-validity" | "no-interior-optimum" | "convention-differs" | "recalled-preset" | "non-finite" | "warm-up-flattened" | "group-skipped" | "fallback";
+export type Code = "rows-rejected" | "rows-filtered" | "column-computed" | "loss-converted" | "table-melted" | "ambiguous-decimal" | "at-bound" | "flat-direction" | "weak-coefficient" | "weak-design" | "not-converged" | "second-basin" | "draws-failed" | "draws-without-optimum" | "interval-not-had" | "clustered" | "extrapolation" | "outside-validity" | "no-interior-optimum" | "convention-differs" | "recalled-preset" | "non-finite" | "warm-up-flattened" | "group-skipped" | "approaches-disagree" | "fallback";
 
 /**
  * How grave a notice is.

@@ -8,6 +8,7 @@ const SETS = {
   chinchilla: new URL("data/chinchilla.csv", import.meta.url),
   "gadre-overtraining": new URL("data/gadre-overtraining.csv", import.meta.url),
   "porian-isoflops": new URL("data/porian-isoflops.csv", import.meta.url),
+  gemstones: new URL("data/gemstones.csv", import.meta.url),
 };
 
 // Node fetches no files; a bundler must not look for its modules.

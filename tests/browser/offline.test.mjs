@@ -214,7 +214,7 @@ hostTest("before the answer is shown nothing is asked for but the first load", {
   await page.waitForFunction(() => document.documentElement.dataset.state !== "busy");
   const until = host.asked.indexOf("sw.js");
   const before = until < 0 ? host.asked : host.asked.slice(0, until);
-  const late = ["engine-scalar.wasm", "isoflop.html", "data/gadre-overtraining.csv", "data/porian-isoflops.csv", "data/sample.csv"];
+  const late = ["engine-scalar.wasm", "isoflop.html", "data/gadre-overtraining.csv", "data/porian-isoflops.csv", "data/gemstones.csv", "data/sample.csv"];
   assert.deepEqual(before.filter((name) => late.includes(name)), []);
   const { names } = listed(folder);
   assert.deepEqual(before.filter((name) => !names.includes(name)), []);

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper of tests may fail as a test does")]
 
+mod gemstones;
+mod porian;
 mod schedules;
 
 use isoflop_engine::{

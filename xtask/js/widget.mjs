@@ -66,6 +66,6 @@ await bundle("files", "isoflop.js");
 await bundle("inlined", "inlined.js");
 writeFileSync(join(out, "isoflop.d.ts"), readFileSync("js/src/isoflop.d.ts", "utf8") + readFileSync("js/src/documents.d.ts", "utf8"));
 copyFileSync(wasmFile, join(out, "engine.wasm"));
-for (const id of ["chinchilla", "gadre-overtraining", "porian-isoflops"]) {
+for (const id of ["chinchilla", "gadre-overtraining", "porian-isoflops", "gemstones"]) {
   copyFileSync(`crates/data/builtin/${id}.csv`, join(out, `data/${id}.csv`));
 }

@@ -19,6 +19,8 @@ pub(crate) enum Command {
     Run(Run),
     /// Fit below cuts in compute and judge the law on the larger runs
     Backtest(Box<Fit>),
+    /// The best split by envelope, isoFLOP curves and law, side by side
+    Approaches(Box<Fit>),
     /// The loss of a planned run under a fit
     Predict(Predict),
     /// A law at given inputs

@@ -3,6 +3,7 @@
 //! Exit status: 0; 2 bad input; 3 numeric; 4 cancelled; 70 our fault. With `--json` an error is
 //! `{"error":{"code","message","where"}}` on standard output.
 
+mod approaches;
 mod args;
 mod fit;
 mod laws;
@@ -41,6 +42,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Fit(options) => fit::fit(&options),
         Command::Run(options) => fit::run(&options),
         Command::Backtest(options) => sure::backtest(&options),
+        Command::Approaches(options) => approaches::approaches(&options),
         Command::Predict(options) => fit::predict(&options),
         Command::Eval(options) => laws::eval(&options),
         Command::Optimum(options) => laws::optimum(&options),

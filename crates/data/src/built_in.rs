@@ -28,7 +28,7 @@ pub struct BuiltIn {
     pub rows: u32,
 }
 
-static BUILT_IN: [BuiltIn; 3] = [
+static BUILT_IN: [BuiltIn; 4] = [
     BuiltIn {
         id: "chinchilla",
         title: "Chinchilla, 245 runs",
@@ -76,6 +76,20 @@ static BUILT_IN: [BuiltIn; 3] = [
         default_law: "chinchilla",
         rows: 579,
     },
+    BuiltIn {
+        id: "gemstones",
+        title: "Gemstones, 22 shapes over many tokens",
+        credit: "McLeish et al. 2025, mcleish7/gemstone-scaling-laws, MIT licence",
+        default_filter: Some("stage == 'hot'"),
+        left_out: "the file holds each shape before and after its learning rate is cooled; this \
+                   fit takes the checkpoints at the constant rate",
+        outlier_rule: false,
+        roles: &[("N", "N"), ("D", "D"), ("L", "loss"), ("cluster", "run")],
+        loss_unit: "nats per token",
+        convention: "total",
+        default_law: "chinchilla",
+        rows: 969,
+    },
 ];
 
 /// All built-in data sets.
@@ -95,6 +109,7 @@ impl BuiltIn {
         match self.id {
             "chinchilla" => include_bytes!("../builtin/chinchilla.csv"),
             "gadre-overtraining" => include_bytes!("../builtin/gadre-overtraining.csv"),
+            "gemstones" => include_bytes!("../builtin/gemstones.csv"),
             _ => include_bytes!("../builtin/porian-isoflops.csv"),
         }
     }

@@ -265,6 +265,57 @@ pub fn warm_up_flattened() -> Notice {
 }
 
 /// No schedule was given.
+/// An interval wider than this factor tells a coefficient's power of ten at most.
+const WEAK: f64 = 100.0;
+
+/// Parameters whose intervals span a factor of a hundred or more; none where there are none.
+pub fn weak_coefficients(
+    params: &indexmap::IndexMap<String, isoflop_study::Estimate>,
+) -> Option<Notice> {
+    let factor = |e: &isoflop_study::Estimate| Some(e.high? / e.low.filter(|low| *low > 0.0)?);
+    let weak: Vec<(&String, f64)> = (params.iter())
+        .filter_map(|(key, e)| Some((key, factor(e).filter(|f| *f >= WEAK)?)))
+        .collect();
+    let (worst, times) = weak.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let names: Vec<&str> = weak.iter().map(|(key, _)| key.as_str()).collect();
+    let (noun, it) = match weak.len() {
+        1 => ("parameter", "Its exponent moves with it"),
+        _ => ("parameters", "Their exponents move with them"),
+    };
+    let message = format!("These runs do not tell the {noun} {}", names.join(", "));
+    let detail = format!(
+        "The interval of {worst} spans a factor of {}. {it}: compare curves and best splits with \
+         other fits, never the {noun} alone.",
+        short(*times)
+    );
+    Some(notice(Code::WeakCoefficient, Severity::Warn, worst, message, &detail))
+}
+
+/// Approaches that tell different best sizes, each with its own; whether their intervals overlap.
+pub fn approaches_disagree(
+    c: f64,
+    small: (&str, f64),
+    large: (&str, f64),
+    overlap: Option<bool>,
+) -> Notice {
+    let size = |v: f64| isoflop_formula::quantity::si(v, 2);
+    let message = format!(
+        "The approaches disagree: at {c:e} FLOP the best size is {} by {} and {} by {}",
+        size(small.1),
+        small.0,
+        size(large.1),
+        large.0
+    );
+    let detail = match overlap {
+        Some(true) => "Their intervals overlap, so noise may be all that parts them.",
+        Some(false) => {
+            "Their intervals do not overlap: noise does not part them, what they assume does."
+        }
+        None => "Not both have an interval, so whether noise parts them is not known.",
+    };
+    notice(Code::ApproachesDisagree, Severity::Warn, "N", message, detail)
+}
+
 pub fn constant_rate() -> Notice {
     let message = "The rate is taken as constant".to_owned();
     notice(Code::Fallback, Severity::Info, "lr", message, "Give a schedule file for any other.")

@@ -28,6 +28,7 @@ impl Prepared {
         let certificate = self.certificate(point, &table, &splits);
         self.judge(point, &certificate, &mut warnings);
         let presets = crate::compare::presets(self, &mut warnings);
+        warnings.extend(notices::weak_coefficients(&params));
         let ranges = self.runs.inputs.iter().map(|(key, c)| (key.clone(), range(c))).collect();
         Fit {
             law: self.model.id(),

@@ -96,7 +96,7 @@ fn what_is_missing_is_said() {
     assert_eq!(
         why.message,
         "data set 'chinchilla' is not here; built in are chinchilla, gadre-overtraining, \
-         porian-isoflops"
+         porian-isoflops, gemstones"
     );
     let data = DataRef::File { sha256: "ab".into(), name: "runs.csv".into(), rows: 3 };
     let study = Study { data, ..Study::chinchilla() };

@@ -56,6 +56,8 @@ pub enum Code {
     AtBound,
     /// The data do not fix a direction of the parameters.
     FlatDirection,
+    /// The interval of a parameter spans a factor of a hundred or more.
+    WeakCoefficient,
     /// An input has too few distinct values, or two inputs move together.
     WeakDesign,
     /// The solver did not converge.
@@ -86,6 +88,8 @@ pub enum Code {
     WarmUpFlattened,
     /// A group had too few runs for a fit of its own.
     GroupSkipped,
+    /// Envelope, isoFLOP curves and law tell different best sizes.
+    ApproachesDisagree,
     /// Something is computed by a slower or other way than asked.
     Fallback,
 }

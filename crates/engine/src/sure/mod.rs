@@ -1,5 +1,6 @@
 //! How sure: what the door asks beside one fit. Each part is a job in small steps.
 
+pub mod approaches;
 pub mod backtest;
 pub mod choices;
 pub mod identify;
@@ -28,6 +29,7 @@ pub(crate) fn begin(tables: &Tables, ask: &Ask) -> Result<Option<Box<dyn Steps>>
     Ok(Some(match ask {
         Ask::Backtest { study } => Box::new(backtest::Job::new(tables, study)?),
         Ask::Choices { study } => Box::new(choices::Job::new(tables, study)?),
+        Ask::Approaches { study } => Box::new(approaches::Job::new(tables, study)?),
         Ask::Identify { study } => Box::new(identify::Job::new(tables, study)?),
         Ask::Noise { study } => Box::new(noise::Job::new(tables, study)?),
         Ask::Influence { study } => Box::new(influence::Job::new(tables, study)?),

@@ -7,8 +7,12 @@ use isoflop_formula::order::sort_by;
 const ONE_BUDGET: f64 = 0.182_321_556_793_954_6; // ln 1.2
 /// Fewest different sizes of a budget.
 const FEWEST_SIZES: usize = 5;
+/// With so few, runs whose compute differs by more than this factor are no budget (ln 1.02).
+const ONE_COMPUTE: f64 = 0.019_802_627_296_179_7;
 /// Sizes nearer than this in ln N are one.
 const ONE_SIZE: f64 = 1e-3;
+/// Sizes around the lowest loss from which noise is told.
+const AROUND: usize = 6;
 /// Compute values at which the envelope is read.
 const GRID: usize = 128;
 /// Fewest curves among which the lowest is looked for.
@@ -75,9 +79,9 @@ impl Design {
         &self.budgets
     }
 
-    /// Sizes that were run at two or more computes.
-    pub fn curves(&self) -> usize {
-        self.curves.len()
+    /// ln N of the sizes that were run at two or more computes, ascending.
+    pub fn curve_sizes(&self) -> Vec<f64> {
+        self.curves.iter().map(|(x, _)| *x).collect()
     }
 
     /// ln C of the places at which a way reads a best size.
@@ -98,11 +102,14 @@ impl Design {
     }
 
     /// Standard deviation of ln L about cubics, pooled over the budgets; `None` without a degree
-    /// of freedom.
+    /// of freedom. A cubic goes through the six sizes around the lowest loss: farther out what it
+    /// leaves is its own want of fit.
     pub fn noise(&self, ln_l: &[f64]) -> Option<f64> {
         let (mut sum, mut freedom) = (0.0, 0);
         for budget in &self.budgets {
-            if let Some((rest, free)) = rest_of_cubic(&budget.sizes, &self.losses(budget, ln_l)) {
+            let losses = self.losses(budget, ln_l);
+            let (from, to) = around_lowest(&losses);
+            if let Some((rest, free)) = rest_of_cubic(&budget.sizes[from..to], &losses[from..to]) {
                 sum += rest;
                 freedom += free;
             }
@@ -145,6 +152,14 @@ impl Design {
     }
 }
 
+/// The stretch of [`AROUND`] places, or all, whose middle is the lowest as nearly as may be.
+fn around_lowest(losses: &[f64]) -> (usize, usize) {
+    let lowest = (0..losses.len()).min_by(|&a, &b| losses[a].total_cmp(&losses[b])).unwrap_or(0);
+    let width = AROUND.min(losses.len());
+    let from = lowest.saturating_sub(width / 2).min(losses.len() - width);
+    (from, from + width)
+}
+
 /// The runs by size, ascending; sizes that hardly differ are one.
 fn sizes(ln_n: &[f64], mut rows: Vec<usize>) -> Vec<(f64, Vec<usize>)> {
     sort_by(&mut rows, |&a, &b| ln_n[a].total_cmp(&ln_n[b]));
@@ -179,7 +194,7 @@ fn budgets(ln_n: &[f64], ln_c: &[f64]) -> Vec<Budget> {
             }
         }
         let (count, spread, start, end) = most;
-        if count < FEWEST_SIZES {
+        if count < FEWEST_SIZES || (count == FEWEST_SIZES && spread > ONE_COMPUTE) {
             break;
         }
         let rows: Vec<usize> = left.drain(start..end).collect();

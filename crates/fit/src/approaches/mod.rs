@@ -7,10 +7,12 @@ mod akima;
 mod design;
 mod least;
 mod line;
+mod reading;
 
 pub use design::{Budget, Design};
 pub use least::{Curve, Least};
 pub use line::{Line, line};
+pub use reading::{FEWEST, Place, Reading};
 
 /// How best sizes are read from runs without a law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

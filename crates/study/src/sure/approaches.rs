@@ -116,7 +116,7 @@ pub struct ApproachBias {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApproachFlag {
     /// `wide-grid`, `off-centre`, `at-edge`, `few-budgets`, `few-sizes`, `uneven-compute`,
-    /// `unequal-exponents`, `coarse-sizes`, `beyond-runs`.
+    /// `unequal-exponents`, `coarse-sizes`, `beyond-runs`, `law-outside`.
     pub code: String,
     /// One sentence.
     pub message: String,
