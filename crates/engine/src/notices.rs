@@ -1,5 +1,11 @@
 //! Every notice's text, made here and nowhere else.
 
+mod intervals;
+
+pub use intervals::{
+    clusters_ignored, posterior_likelihood, robust_profile, uneven_noise, weights_drawn,
+};
+
 use isoflop_study::{Code, Notice, Severity};
 
 fn notice(code: Code, severity: Severity, subject: &str, message: String, detail: &str) -> Notice {

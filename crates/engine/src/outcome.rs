@@ -22,6 +22,7 @@ impl Prepared {
         let mut warnings = self.view.notices.clone();
         warnings.extend(self.said.clone());
         let intervals = Intervals::new(self, point, draws);
+        warnings.extend(intervals.remarks(self, point));
         let splits = Splits::new(self, point, &table, &intervals, &mut warnings);
         let params = self.params(&intervals);
         let derived = self.derived(point, &intervals, &splits);

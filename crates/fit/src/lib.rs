@@ -12,6 +12,7 @@ pub mod approaches;
 mod certificate;
 mod coordinates;
 mod error;
+mod evenness;
 mod general;
 mod identifiability;
 mod influence;
@@ -39,6 +40,7 @@ mod standard;
 
 pub use certificate::{Certificate, Flat};
 pub use error::Error;
+pub use evenness::{Evenness, evenness};
 pub use identifiability::{Identified, Settled};
 pub use objective::{Link, Objective};
 pub use point::Point;
