@@ -270,7 +270,6 @@ pub fn warm_up_flattened() -> Notice {
     notice(Code::WarmUpFlattened, Severity::Info, "lr", message, detail)
 }
 
-/// No schedule was given.
 /// An interval wider than this factor tells a coefficient's power of ten at most.
 const WEAK: f64 = 100.0;
 
@@ -322,6 +321,7 @@ pub fn approaches_disagree(
     notice(Code::ApproachesDisagree, Severity::Warn, "N", message, detail)
 }
 
+/// No schedule was given.
 pub fn constant_rate() -> Notice {
     let message = "The rate is taken as constant".to_owned();
     notice(Code::Fallback, Severity::Info, "lr", message, "Give a schedule file for any other.")
