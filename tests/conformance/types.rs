@@ -43,6 +43,7 @@ fn declarations() -> String {
     declared::<isoflop_study::Code>(c, t);
     declared::<isoflop_study::Severity>(c, t);
     declared::<Prediction>(c, t);
+    sure(c, t);
     declared::<Eval>(c, t);
     declared::<Optimum>(c, t);
     declared::<LawEntry>(c, t);
@@ -51,6 +52,42 @@ fn declarations() -> String {
     declared::<MathNode>(c, t);
     declared::<BuiltInEntry>(c, t);
     text.trim_end().to_owned() + "\n"
+}
+
+/// What the door "How sure" answers.
+fn sure(c: &Config, t: &mut String) {
+    declared::<isoflop_study::Sure>(c, t);
+    declared::<isoflop_study::Noise>(c, t);
+    declared::<isoflop_study::NoiseMethod>(c, t);
+    declared::<isoflop_study::Choices>(c, t);
+    declared::<isoflop_study::Axis>(c, t);
+    declared::<isoflop_study::AxisKind>(c, t);
+    declared::<isoflop_study::ChoiceFit>(c, t);
+    declared::<isoflop_study::Told>(c, t);
+    declared::<isoflop_study::Spread>(c, t);
+    declared::<isoflop_study::Spreads>(c, t);
+    declared::<isoflop_study::Backtest>(c, t);
+    declared::<isoflop_study::BacktestCut>(c, t);
+    declared::<isoflop_study::JudgedRuns>(c, t);
+    declared::<isoflop_study::Coverage>(c, t);
+    declared::<isoflop_study::Ahead>(c, t);
+    declared::<isoflop_study::Identifiability>(c, t);
+    declared::<isoflop_study::InputDesign>(c, t);
+    declared::<isoflop_study::InputPair>(c, t);
+    declared::<isoflop_study::FitDesign>(c, t);
+    declared::<isoflop_study::Direction>(c, t);
+    declared::<isoflop_study::Profile>(c, t);
+    declared::<isoflop_study::Influence>(c, t);
+    declared::<isoflop_study::Unit>(c, t);
+    declared::<isoflop_study::InfluenceMethod>(c, t);
+    declared::<isoflop_study::LeftOut>(c, t);
+    declared::<isoflop_study::LargestOut>(c, t);
+    declared::<isoflop_study::Approaches>(c, t);
+    declared::<isoflop_study::ApproachBudget>(c, t);
+    declared::<isoflop_study::Approach>(c, t);
+    declared::<isoflop_study::ApproachPoint>(c, t);
+    declared::<isoflop_study::ApproachBias>(c, t);
+    declared::<isoflop_study::ApproachFlag>(c, t);
 }
 
 #[test]

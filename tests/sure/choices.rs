@@ -108,10 +108,7 @@ fn a_choice_that_cannot_be_fitted_says_why_and_is_not_counted() {
     let answer = choices(&text, &study);
     let last_only = answer.fits.iter().filter(|fit| fit.options[1] == 1);
     for fit in last_only {
-        assert_eq!(
-            fit.why_not,
-            "4 runs cannot fix 5 parameters; add runs or fix parameters with --fix"
-        );
+        assert_eq!(fit.why_not, "4 runs cannot fix 5 parameters; add runs or fix parameters");
         assert!(fit.told.params.is_empty());
     }
     let said = answer.warnings.iter().map(|notice| notice.message.as_str()).next();

@@ -159,6 +159,7 @@ fn answer(kind: &str, body: JsValue) -> Result<Answer, serde_wasm_bindgen::Error
         "backtest" => Answer::Backtest(from_js(body)?),
         "approaches" => Answer::Approaches(from_js(body)?),
         "lab" => Answer::Lab(from_js(body)?),
+        "sure" => Answer::Sure(from_js(body)?),
         "noise" => Answer::Noise(from_js(body)?),
         "influence" => Answer::Influence(from_js(body)?),
         "identify" => Answer::Identify(from_js(body)?),

@@ -17,6 +17,8 @@ pub(crate) enum Command {
     Fit(Box<Fit>),
     /// Fit a saved study
     Run(Run),
+    /// How far a fit can be trusted: noise, choices, backtest, influence, identifiability
+    Sure(Box<Fit>),
     /// Fit below cuts in compute and judge the law on the larger runs
     Backtest(Box<Fit>),
     /// The best split by envelope, isoFLOP curves and law, side by side

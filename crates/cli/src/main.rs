@@ -41,6 +41,7 @@ fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Fit(options) => fit::fit(&options),
         Command::Run(options) => fit::run(&options),
+        Command::Sure(options) => sure::sure(&options),
         Command::Backtest(options) => sure::backtest(&options),
         Command::Approaches(options) => approaches::approaches(&options),
         Command::Predict(options) => fit::predict(&options),

@@ -36,7 +36,11 @@ pub(crate) fn for_faces_without_flags(answer: &mut Answer) {
                 notice.detail = without_flags(&notice.detail);
             }
         }
-        _ => {}
+        _ => {
+            for text in crate::sure::reasons(answer) {
+                *text = without_flags(text);
+            }
+        }
     }
 }
 

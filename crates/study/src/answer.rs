@@ -43,6 +43,8 @@ pub enum Answer {
     Approaches(Box<crate::Approaches>),
     /// What each approach recovers of a known truth.
     Lab(Box<crate::Lab>),
+    /// Every part of the door "How sure".
+    Sure(Box<crate::Sure>),
     /// Intervals by what is resampled.
     Noise(Box<crate::Noise>),
     /// What runs move.

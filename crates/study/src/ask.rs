@@ -79,6 +79,11 @@ pub enum Ask {
         /// Truth, design and noise.
         setup: Box<crate::LabSetup>,
     },
+    /// Every part of the door "How sure" → [`crate::Answer::Sure`].
+    Sure {
+        /// The study; its number of draws is that of each part.
+        study: Study,
+    },
     /// The same fit resampled in several ways → [`crate::Answer::Noise`].
     Noise {
         /// The study; its number of draws is that of each way.

@@ -1,15 +1,21 @@
 //! How sure: what the door asks beside one fit. Each part is a job in small steps.
 
+pub mod all;
 pub mod approaches;
 pub mod backtest;
 pub mod choices;
 pub mod identify;
 pub mod influence;
 pub mod noise;
+pub mod paper;
 pub mod words;
 
 mod judge;
+mod sentences;
+mod texts;
 mod told;
+
+pub(crate) use texts::reasons;
 
 use crate::Tables;
 use isoflop_study::{Answer, Ask, Failure};
@@ -31,6 +37,7 @@ pub(crate) fn begin(tables: &Tables, ask: &Ask) -> Result<Option<Box<dyn Steps>>
         Ask::Choices { study } => Box::new(choices::Job::new(tables, study)?),
         Ask::Approaches { study } => Box::new(approaches::Job::new(tables, study)?),
         Ask::Identify { study } => Box::new(identify::Job::new(tables, study)?),
+        Ask::Sure { study } => Box::new(all::Job::new(study)),
         Ask::Noise { study } => Box::new(noise::Job::new(tables, study)?),
         Ask::Influence { study } => Box::new(influence::Job::new(tables, study)?),
         _ => return Ok(None),

@@ -78,7 +78,7 @@ fn row(cut: &BacktestCut) -> [String; 8] {
     ]
 }
 
-fn coverage(found: Option<Coverage>) -> String {
+pub(super) fn coverage(found: Option<Coverage>) -> String {
     let Some(Coverage { share, monte_carlo }) = found else { return "-".into() };
     let error = monte_carlo.map(|e| format!(" ± {:.0}", 100.0 * e)).unwrap_or_default();
     format!("{:.0}{error} %", 100.0 * share)

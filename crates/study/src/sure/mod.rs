@@ -1,5 +1,6 @@
 //! What the door "How sure" says: one file per part.
 
+mod all;
 mod approaches;
 mod backtest;
 mod choices;
@@ -8,6 +9,7 @@ mod influence;
 mod noise;
 mod told;
 
+pub use all::*;
 pub use approaches::*;
 pub use backtest::*;
 pub use choices::*;
