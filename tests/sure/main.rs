@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper of tests may fail as a test does")]
 
+mod approaches;
 mod all;
 mod backtest;
 mod choices;
 mod identify;
 mod influence;
+mod lab;
 mod noise;
 mod support;

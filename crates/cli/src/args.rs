@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Backtest(Box<Fit>),
     /// The best split by envelope, isoFLOP curves and law, side by side
     Approaches(Box<Fit>),
+    /// What each approach recovers of a known truth, on a design with noise
+    Lab(Box<Lab>),
     /// The loss of a planned run under a fit
     Predict(Predict),
     /// A law at given inputs
@@ -185,6 +187,57 @@ pub(crate) struct Optimum {
     pub indicative: bool,
     #[command(flatten)]
     pub json: Json,
+}
+
+#[derive(Group)]
+pub(crate) struct Lab {
+    /// True parameters: alpha=0.3 beta=0.4; the rest is of the law's first preset
+    #[arg(value_name = "P=V")]
+    pub params: Vec<String>,
+    /// Law id
+    #[arg(long, default_value = "chinchilla")]
+    pub law: String,
+    /// Lowest budget
+    #[arg(long, default_value = "6e18", value_name = "FLOP")]
+    pub low: String,
+    /// Highest budget
+    #[arg(long, default_value = "3e21", value_name = "FLOP")]
+    pub high: String,
+    /// Number of budgets
+    #[arg(long, default_value_t = 7, value_name = "K")]
+    pub budgets: u32,
+    /// Sizes of each budget
+    #[arg(long, default_value_t = 9, value_name = "K")]
+    pub sizes: u32,
+    /// Largest size of a budget over its smallest
+    #[arg(long, default_value_t = 16.0, value_name = "K")]
+    pub width: f64,
+    /// Middle size of the lowest budget over the best size
+    #[arg(long, default_value_t = 1.0, value_name = "K")]
+    pub centre: f64,
+    /// Factor by which the middle leaves the best size with each decade of compute
+    #[arg(long, default_value_t = 1.0, value_name = "K")]
+    pub drift: f64,
+    /// Standard deviation of the logarithm of a run's loss
+    #[arg(long, default_value_t = 0.004, value_name = "SD")]
+    pub noise: f64,
+    /// Made-up sets
+    #[arg(long, default_value_t = 100, value_name = "K")]
+    pub sets: u32,
+    /// Seed of the noise
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Budget at which best sizes are compared
+    #[arg(long, default_value = "1e24", value_name = "FLOP")]
+    pub at: String,
+    /// Objective of the parametric approach, as for fit
+    #[arg(long, default_value = "huber-log:1e-3")]
+    pub objective: String,
+    /// Training compute is this factor times N D
+    #[arg(long, default_value_t = 6.0, value_name = "K")]
+    pub flops_per_nd: f64,
+    #[command(flatten)]
+    pub output: Output,
 }
 
 #[derive(Group)]

@@ -44,6 +44,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Sure(options) => sure::sure(&options),
         Command::Backtest(options) => sure::backtest(&options),
         Command::Approaches(options) => approaches::approaches(&options),
+        Command::Lab(options) => approaches::lab(&options),
         Command::Predict(options) => fit::predict(&options),
         Command::Eval(options) => laws::eval(&options),
         Command::Optimum(options) => laws::optimum(&options),

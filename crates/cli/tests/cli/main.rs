@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper of tests may fail as a test does")]
 
+mod approaches;
 mod fits;
 mod hostile;
 mod laws;

@@ -6,6 +6,7 @@ pub mod backtest;
 pub mod choices;
 pub mod identify;
 pub mod influence;
+pub mod lab;
 pub mod noise;
 pub mod paper;
 pub mod words;
@@ -36,6 +37,7 @@ pub(crate) fn begin(tables: &Tables, ask: &Ask) -> Result<Option<Box<dyn Steps>>
         Ask::Backtest { study } => Box::new(backtest::Job::new(tables, study)?),
         Ask::Choices { study } => Box::new(choices::Job::new(tables, study)?),
         Ask::Approaches { study } => Box::new(approaches::Job::new(tables, study)?),
+        Ask::Lab { setup } => Box::new(lab::Job::new(setup)?),
         Ask::Identify { study } => Box::new(identify::Job::new(tables, study)?),
         Ask::Sure { study } => Box::new(all::Job::new(study)),
         Ask::Noise { study } => Box::new(noise::Job::new(tables, study)?),
