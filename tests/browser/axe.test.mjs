@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { choose, drop, pageTest, root, settled } from "./harness.mjs";
+import { choose, drop, pageTest, root, settled, told } from "./harness.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const csv = (name) => readFileSync(join(root, "tests/data/csv", name), "utf8");
@@ -116,6 +116,10 @@ for (const width of [1280, 360]) {
       for (const door of ["sure", "plan", "serve", "think"]) {
         await page.evaluate((door) => (location.hash = door), door);
         await page.locator("main h1").waitFor();
+        if (door === "sure") {
+          await told(page);
+          await folds(page);
+        }
         await finds(page, `door ${door}`);
       }
     });

@@ -135,6 +135,13 @@ export const settled = (page, state = "idle") =>
     { timeout: 60_000, polling: 50 },
   );
 
+/** Waits until no part of the door "How sure" is computed or waits for its turn. */
+export const told = async (page) => {
+  await page.locator(".part").first().waitFor();
+  const rest = () => !document.querySelector(".part[aria-busy=true], .part .status.faint, .part.stale");
+  await page.waitForFunction(rest, null, { timeout: 100_000, polling: 100 });
+};
+
 /** Every reported number of the page: key → number or null. A number shown twice must agree. */
 export const outputs = async (page) => {
   const all = await page.evaluate(() =>

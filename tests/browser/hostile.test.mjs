@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { STRINGS } from "../data/hostile.mjs";
-import { choose, drop, outputs, pageTest, root, settled } from "./harness.mjs";
+import { choose, drop, outputs, pageTest, root, settled, told } from "./harness.mjs";
 
 const RUNS = readFileSync(join(root, "tests/data/csv/good.csv"), "utf8").trim().split("\n");
 
@@ -82,6 +82,21 @@ pageTest("each string as a file name stays text", { init: sentinel }, async (pag
     await clean(page);
   }
   assert.notEqual((await outputs(page))["params.E.value"], undefined);
+});
+
+pageTest("names of clusters stay text at the door How sure", { init: sentinel }, async (page) => {
+  await settled(page);
+  const names = STRINGS.filter((text) => !/[\0\r\n]/.test(text));
+  const rows = RUNS.slice(1).map((row, i) => `${row},${quoted(names[i % 5])}`);
+  await choose(page, "clusters.csv", [`${RUNS[0].replace("run", "name")},run`, ...rows].join("\n"));
+  await settled(page);
+  await page.evaluate(() => (location.hash = "sure"));
+  await told(page);
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll("main details")) details.open = true;
+  });
+  await page.waitForFunction((name) => document.querySelector("[data-table=influence]").innerText.includes(name), names[0]);
+  await clean(page);
 });
 
 pageTest("each string typed in any box stays text", { init: sentinel }, async (page) => {

@@ -71,7 +71,7 @@ pageTest("at 400 % the page is one column that does not scroll sideways", { widt
 
 pageTest("what a finger touches is 44 px high", { width: 360, height: 740 }, async (page) => {
   await settled(page);
-  for (const path of ["fit", "laws", "laws/chinchilla"]) {
+  for (const path of ["fit", "laws", "laws/chinchilla", "sure"]) {
     if (path !== "fit") await page.evaluate((path) => (location.hash = path), path);
     await page.locator("#answer h1").waitFor();
     await page.waitForTimeout(200);

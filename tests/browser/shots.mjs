@@ -2,10 +2,15 @@
 // the two that the README shows, to docs/fit.png and docs/widget.png. `cargo xtask shots [STATE…]`.
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { choose, drop, launch, linked, open, root, settled } from "./harness.mjs";
+import { choose, drop, launch, linked, open, root, settled, told } from "./harness.mjs";
 
 const csv = (name) => readFileSync(join(root, "tests/data/csv", name), "utf8");
 const go = (page, path) => page.evaluate((path) => (location.hash = path), path);
+const sure = async (page) => {
+  await go(page, "sure");
+  await told(page);
+  await page.waitForTimeout(300);
+};
 const law = (id, more = () => {}) => async (page) => {
   await go(page, `laws/${id}`);
   await page.locator("#law-name").waitFor();
@@ -46,7 +51,10 @@ const STATES = {
     await choose(page, "few.csv", "params,tokens\n1e9,2e10\n");
     await filled(page);
   },
-  "other-door": (page) => go(page, "sure"),
+  sure: (page) => sure(page),
+  "sure-isoflops": study({ data: { kind: "built-in", id: "porian-isoflops" }, name: "porian-isoflops", at: [] }, (page) => sure(page)),
+  "sure-power-law": study({ law: "power-law", roles: { x: "C_flop", L: "loss" }, at: [] }, (page) => sure(page)),
+  "other-door": (page) => go(page, "plan"),
   laws: (page) => go(page, "laws"),
   "laws-search": async (page) => {
     await page.keyboard.press("/");

@@ -6,6 +6,7 @@ import { lawChart as drawLaw } from "./law.js";
 import { lossChart as drawLoss, residuals } from "./loss.js";
 import { copyText, download, plainName, saveFigure } from "./save.js";
 import { si } from "./scales.js";
+import { lines, rows, scatter } from "./sure.js";
 
 const lossChart = (element, view, options = {}) => {
   const drawn = drawLoss(element, view, { domain: heldDomain(element) });
@@ -35,7 +36,7 @@ const legend = (element, stage) => {
   }
 };
 
-const charts = { lossChart, lawChart, isoflops, residuals, design };
+const charts = { lossChart, lawChart, isoflops, residuals, design, rows, scatter, lines };
 
 /** Draws now and again when the element's width changes; the newest view is the one drawn. */
 const draw = (name, element, view, options) => {

@@ -54,12 +54,16 @@ export const withRest = (start) => async () => {
   return start({ module_or_path: module });
 };
 
-/** Fetches the rest behind the first answer; `started` gives what the first part exports. */
+/** Fetches the rest behind the first answer; `started` gives what the first part exports. While
+ *  only the first part is here the document says so: what can wait then waits. */
 export const restLater = async (started, pool) => {
+  document.documentElement.dataset.part = "first";
   const first = await started;
   await answered();
   pool.rest();
   if (!first?.rest) return; // a page in one part
   await fetchRest();
-  if (fetched) first.rest();
+  if (!fetched) return;
+  first.rest();
+  delete document.documentElement.dataset.part;
 };

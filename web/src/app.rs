@@ -4,8 +4,9 @@ use crate::components::{
     DropTarget, ExportMenu, Keys, Logo, Offline, OfflineWords, Said, Separator, StudyBar,
     VersionOffer, close_chips_on_outside_click, show_keys,
 };
-use crate::pages::{Door, FitPage, LawsPage};
+use crate::pages::{Door, FitPage, LawsPage, SurePage};
 use crate::state::{State, is_narrow};
+use crate::sure::Sure;
 use crate::{engine, keep, pins};
 use leptos::ev;
 use leptos::prelude::*;
@@ -33,6 +34,9 @@ fn door_of(path: String) -> String {
 
 /// Whether the address names a page (none is the Fit page's) and no study.
 fn is_door() -> bool {
+    if isoflop_study::is_link(&keep::fragment()) {
+        return false;
+    }
     let wanted = door_of(keep::fragment());
     wanted.is_empty() || DOORS.iter().any(|(path, ..)| *path == wanted)
 }
@@ -43,7 +47,8 @@ pub(crate) fn App() -> impl IntoView {
     let at = RwSignal::new(path());
     let state = State::start(keep::first_study(is_door()), at);
     provide_context(state);
-    keep::keep(state, || path() == "fit");
+    provide_context(Sure::follow(state));
+    keep::keep(state);
     pins::follow(state);
     listen(state, at);
     close_chips_on_outside_click();
@@ -57,6 +62,7 @@ pub(crate) fn App() -> impl IntoView {
         <main class="wrap" id="main">
             {move || match at.get() {
                 "fit" => view! { <FitPage /> }.into_any(),
+                "sure" => view! { <SurePage /> }.into_any(),
                 "laws" => view! { <LawsPage /> }.into_any(),
                 other => {
                     let door = DOORS.iter().find(|(path, ..)| *path == other).unwrap_or(&DOORS[0]);

@@ -112,6 +112,11 @@ pub(crate) fn draw(
     charts_draw(name, element, to_js(view), options);
 }
 
+/// Draws a chart from a plain object.
+pub(crate) fn draw_object(name: &str, element: &web_sys::HtmlElement, view: JsValue) {
+    charts_draw(name, element, view, JsValue::UNDEFINED);
+}
+
 /// A document as a plain object.
 pub(crate) fn to_js(value: &impl Serialize) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();

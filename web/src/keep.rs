@@ -91,7 +91,7 @@ fn restored(study: &Study) -> Word {
 }
 
 /// Writes the study to the address (on the Fit page) and to this browser, after each rest.
-pub(crate) fn keep(state: State, is_fit_page: fn() -> bool) {
+pub(crate) fn keep(state: State) {
     state.hold();
     hear_other_tabs(state);
     let known = known_address();
@@ -99,15 +99,17 @@ pub(crate) fn keep(state: State, is_fit_page: fn() -> bool) {
     Effect::new(move |_| {
         state.study.track();
         state.page.track();
+        known.track();
         if let Some(earlier) = timer.get_value() {
             earlier.clear();
         }
         let write = move || {
             state.store();
             // An address that came meanwhile is followed first: its event is on the way.
-            if is_fit_page() && known.get_value() == fragment() {
-                write_address(&state.study.get_untracked());
-                known.set_value(fragment());
+            let ours = known.with_untracked(|known| *known == fragment());
+            if let Some(place) = place(state.page.get_untracked()).filter(|_| ours) {
+                write_address(&place, &state.study.get_untracked());
+                known.update_untracked(|known| *known = fragment());
             }
         };
         timer.set_value(set_timeout_with_handle(write, REST).ok());
@@ -115,9 +117,9 @@ pub(crate) fn keep(state: State, is_fit_page: fn() -> bool) {
 }
 
 /// The fragment of the address as the page last wrote or followed it.
-fn known_address() -> StoredValue<String> {
-    let known = StoredValue::new(fragment());
-    let moved = window_event_listener(ev::hashchange, move |_| known.set_value(fragment()));
+fn known_address() -> RwSignal<String> {
+    let known = RwSignal::new(fragment());
+    let moved = window_event_listener(ev::hashchange, move |_| known.set(fragment()));
     on_cleanup(move || moved.remove());
     known
 }
@@ -140,9 +142,39 @@ fn hear_other_tabs(state: State) {
     on_cleanup(move || heard.remove());
 }
 
+/// The part of the door "How sure" that the address names: `backtest` of `sure/backtest/v1.…`.
+pub(crate) fn part() -> String {
+    let fragment = fragment();
+    let rest = fragment.strip_prefix("sure/").unwrap_or_default();
+    let first = rest.split('/').next().unwrap_or_default();
+    if is_link(first) { String::new() } else { first.to_owned() }
+}
+
+/// What stands before the study in the address of a page; none where no study stands there.
+fn place(page: &str) -> Option<String> {
+    match (page, part().as_str()) {
+        ("fit", _) => Some(String::new()),
+        ("sure", "") => Some("sure/".into()),
+        ("sure", part) => Some(format!("sure/{part}/")),
+        _ => None,
+    }
+}
+
+/// What stands before a study in the address of the page that is open; nothing on the pages whose
+/// address holds none.
+pub(crate) fn place_here() -> String {
+    let is_sure = fragment().split('/').next() == Some("sure");
+    if is_sure { place("sure").unwrap_or_default() } else { String::new() }
+}
+
 /// A study too large for a link leaves the address at its page.
-fn write_address(study: &Study) {
-    let fragment = to_link(study).map_or("#fit".to_owned(), |link| format!("#{link}"));
+fn write_address(place: &str, study: &Study) {
+    let page = if place.is_empty() {
+        "#fit".to_owned()
+    } else {
+        format!("#{}", place.trim_end_matches('/'))
+    };
+    let fragment = to_link(study).map_or(page, |link| format!("#{place}{link}"));
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&fragment));
     }

@@ -11,6 +11,7 @@ mod pins;
 mod share;
 mod state;
 mod studies;
+mod sure;
 mod words;
 
 fn main() {

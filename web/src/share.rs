@@ -3,7 +3,7 @@
 
 use crate::engine;
 use crate::history::History;
-use crate::keep::{Open, once};
+use crate::keep::{Open, once, place_here};
 use crate::state::State;
 use crate::studies;
 use isoflop_study::{LinkError, Study, from_json, to_link_with_data};
@@ -38,7 +38,7 @@ pub(crate) fn address(study: &Study, files: &Files) -> Result<String, LinkError>
     let link = to_link_with_data(study, bytes_of)?;
     let here = window().location().href().unwrap_or_default();
     let page = here.split('#').next().unwrap_or_default();
-    Ok(format!("{page}#{link}"))
+    Ok(format!("{page}#{}{link}", place_here()))
 }
 
 /// Hands the files of a study over to `take`; those that are not here are left out.

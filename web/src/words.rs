@@ -260,6 +260,9 @@ pub(crate) fn method(method: &str) -> String {
         "bayesian" => "Bayesian bootstrap".into(),
         "wild" => "wild bootstrap".into(),
         "residual" => "residual bootstrap".into(),
+        "profile" => "profile likelihood".into(),
+        "sandwich" => "sandwich covariance".into(),
+        "posterior" => "posterior under weak priors".into(),
         _ => method.to_owned(),
     }
 }

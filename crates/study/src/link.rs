@@ -144,7 +144,7 @@ pub fn from_link(link: &str) -> Result<Study, LinkError> {
 
 /// The study's part of a link of version 1, and what follows the point after it.
 pub(crate) fn parts(link: &str) -> Result<(&str, Option<&str>), LinkError> {
-    let link = link.strip_prefix('#').unwrap_or(link);
+    let link = without_door(link);
     let Some(body) = link.strip_prefix(PREFIX) else {
         return Err(LinkError(version_of(link).map_or(Kind::NotALink, Kind::Version)));
     };
@@ -175,7 +175,15 @@ pub(crate) fn deflated(bytes: &[u8], effort: u8) -> String {
 
 /// Whether a fragment (with or without `#`) is meant as a link to a study, of any version.
 pub fn is_link(fragment: &str) -> bool {
-    version_of(fragment.strip_prefix('#').unwrap_or(fragment)).is_some()
+    version_of(without_door(fragment)).is_some()
+}
+
+/// The link in a fragment that also says where on the page the study is looked at:
+/// `sure/backtest/v1.…`.
+fn without_door(fragment: &str) -> &str {
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    let inside = fragment.strip_prefix("sure/").and_then(|rest| rest.rsplit('/').next());
+    inside.unwrap_or(fragment)
 }
 
 /// The study of a JSON document, as a link or a saved file holds it.

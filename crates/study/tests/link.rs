@@ -243,3 +243,17 @@ fn pins_of_pins_letters_twice_and_other_letters_are_refused() {
     });
     assert!(told.contains("no SHA-256"), "{told}");
 }
+
+#[test]
+fn a_link_may_say_where_on_the_page_its_study_is_looked_at() {
+    let study = Study::chinchilla();
+    let link = to_link(&study).unwrap();
+    for place in ["sure/", "sure/backtest/", "#sure/choices/"] {
+        let link = format!("{place}{link}");
+        assert!(is_link(&link), "{link}");
+        assert_eq!(from_link(&link).as_ref(), Ok(&study));
+    }
+    for no_link in ["sure", "sure/backtest", "plan/", &format!("other/{link}")] {
+        assert!(!is_link(no_link), "{no_link}");
+    }
+}

@@ -3,6 +3,7 @@
 use super::budget::{Budget, BudgetRow};
 use super::number::Number;
 use super::status::Status;
+use super::sure::Measured;
 use crate::state::State;
 use crate::words;
 use isoflop_formula::quantity;
@@ -56,6 +57,7 @@ pub(crate) fn Answer() -> impl IntoView {
                     let shown = (kind.get() != Sentence::Waiting).then(|| state.view.get()).flatten();
                     shown.map(|view| interval_line(&view))
                 }}
+                <Measured />
             </p>
             {move || {
                 matches!(kind.get(), Sentence::Split | Sentence::NotTold | Sentence::NoBest)

@@ -1,6 +1,7 @@
 //! The export menu: the figure, the numbers, the report and the study as files; the law and the
 //! ways to repeat the fit on the clipboard. What is done is said by the bar.
 
+use super::sure::Sheet;
 use crate::engine::{self, Ear, Heard};
 use crate::state::State;
 use isoflop_study::{Answer, Export, ExportKind, FitView};
@@ -15,6 +16,8 @@ extern "C" {
     fn download(name: &str, media_type: &str, text: &str);
     #[wasm_bindgen(js_namespace = isoflopCharts, js_name = saveFigure)]
     fn save_figure(place: &web_sys::Element, format: &str, facts: JsValue, tell: JsValue);
+    #[wasm_bindgen(js_namespace = isoflopCharts, js_name = plainName)]
+    fn plain_name(name: &str) -> String;
     #[wasm_bindgen(js_namespace = isoflopCharts, js_name = copyText)]
     fn copy_text(text: &str, tell: JsValue);
 }
@@ -39,6 +42,8 @@ enum Item {
     Study,
     Latex,
     Command,
+    /// The table of the card.
+    Sheet,
 }
 
 const MENU: [(&str, &[(&str, Item)]); 4] = [
@@ -81,6 +86,8 @@ pub(crate) enum Saved {
     IsoFlops,
     /// Tokens against parameters of the runs.
     Design,
+    /// A part of the door "How sure", by its id.
+    Part(&'static str),
 }
 
 impl Saved {
@@ -90,6 +97,7 @@ impl Saved {
             Self::Loss => "figure",
             Self::IsoFlops => "isoflops",
             Self::Design => "design",
+            Self::Part(id) => id,
         }
     }
 
@@ -114,6 +122,9 @@ impl Saved {
             Self::Design => {
                 &[FIGURE, ("Numbers", &[("CSV of the points…", Item::Text(ExportKind::CsvPoints))])]
             }
+            // It has many small charts, and its numbers are in the table.
+            Self::Part("identify") => &[("Numbers", &[("CSV of the table…", Item::Sheet)])],
+            Self::Part(_) => &[FIGURE, ("Numbers", &[("CSV of the table…", Item::Sheet)])],
         }
     }
 }
@@ -127,12 +138,14 @@ struct Menu {
     list: NodeRef<html::Div>,
     /// Whose figure is saved; the chart of the loss in the menu of the page.
     card: Option<Saved>,
+    /// The table of the card, where it is not a text of the engine.
+    sheet: Option<Callback<(), Option<Sheet>>>,
 }
 
 /// The button of the bar with its menu.
 #[component]
 pub(crate) fn ExportMenu() -> impl IntoView {
-    menu(None, &MENU)
+    menu(None, &MENU, None)
 }
 
 /// "Save as…" of one card: its figure and its numbers.
@@ -141,13 +154,29 @@ pub(crate) fn SaveAs(
     /// Which card.
     card: Saved,
 ) -> impl IntoView {
-    menu(Some(card), card.groups())
+    menu(Some(card), card.groups(), None)
 }
 
-fn menu(card: Option<Saved>, groups: Groups) -> impl IntoView {
+/// "Save as…" of a card of the door "How sure": its figure and its table.
+#[component]
+pub(crate) fn SaveSheet(
+    /// What its files are called, after the study.
+    name: &'static str,
+    /// Its table.
+    sheet: Callback<(), Option<Sheet>>,
+) -> impl IntoView {
+    let card = Saved::Part(name);
+    menu(Some(card), card.groups(), Some(sheet))
+}
+
+fn menu(
+    card: Option<Saved>,
+    groups: Groups,
+    sheet: Option<Callback<(), Option<Sheet>>>,
+) -> impl IntoView {
     let state = expect_context::<State>();
     let (button, list) = (NodeRef::new(), NodeRef::new());
-    let menu = Menu { state, open: RwSignal::new(false), button, list, card };
+    let menu = Menu { state, open: RwSignal::new(false), button, list, card, sheet };
     let ear = engine::ear(move |heard| menu.hear(heard));
     menu.close_on_outside_click();
     let open = menu.open;
@@ -229,8 +258,17 @@ impl Menu {
             Item::Study => self.state.save_study(),
             Item::Latex => self.copy(&view.latex, "LaTeX of the law"),
             Item::Command => self.copy(&view.command, "command"),
+            Item::Sheet => self.save_sheet(&view),
             Item::Text(kind) => engine::export(kind, &view.fit.study, ear),
         }
+    }
+
+    fn save_sheet(self, view: &FitView) {
+        let Some(sheet) = self.sheet.and_then(|sheet| untrack(|| sheet.run(()))) else { return };
+        let what = self.card.map_or("table", Saved::name);
+        let name = format!("{}-{what}.csv", plain_name(&view.fit.study.name));
+        download(&name, "text/csv", &sheet.csv());
+        self.state.say(format!("Saved {name}"));
     }
 
     fn hear(self, heard: Heard) {

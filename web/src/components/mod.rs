@@ -42,6 +42,7 @@ mod schedule;
 mod section;
 mod status;
 mod study_bar;
+pub(crate) mod sure;
 mod two_answers;
 mod wanted;
 mod work;

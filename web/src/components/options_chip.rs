@@ -10,16 +10,19 @@ use leptos::prelude::*;
 /// More draws than this keep a laptop busy for minutes, which is nobody's slip of the finger.
 const MOST_DRAWS: f64 = 1e6;
 
-const INTERVALS: [(&str, &str); 10] = [
+const INTERVALS: [(&str, &str); 13] = [
     ("", "Chosen from the runs"),
     ("pairs-percentile", "Pair bootstrap, percentiles"),
     ("pairs-bca", "Pair bootstrap, BCa"),
     ("pairs-basic", "Pair bootstrap, basic"),
+    ("pairs-studentised", "Pair bootstrap, studentised"),
     ("cluster-percentile", "Cluster bootstrap, percentiles"),
     ("wild-percentile", "Wild bootstrap, percentiles"),
     ("residual-percentile", "Residual bootstrap, percentiles"),
     ("bayesian-percentile", "Bayesian bootstrap, percentiles"),
-    ("sandwich", "Sandwich"),
+    ("profile", "Profile likelihood"),
+    ("sandwich", "Sandwich covariance"),
+    ("posterior", "Posterior under weak priors"),
     ("none", "None"),
 ];
 

@@ -116,7 +116,7 @@ fn csv(rows: &[Rejected]) -> String {
 }
 
 /// A quoted cell; a leading `'` keeps a spreadsheet from reading the user's text as a formula.
-fn quoted(cell: &str) -> String {
+pub(super) fn quoted(cell: &str) -> String {
     let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     format!("\"{}{}\"", if risky { "'" } else { "" }, cell.replace('"', "\"\""))
 }

@@ -3,16 +3,7 @@
 use leptos::prelude::*;
 
 /// Title, what can be seen there once it is built, and what helps until then.
-const AHEAD: [(&str, &[&str], &str); 4] = [
-    (
-        "How sure",
-        &[
-            "Noise and choices side by side: the interval of the draws, and the range over objectives, laws and left-out runs",
-            "A backtest: the error that happened when the largest runs were foretold from the smaller ones",
-            "Which run to train next, so that the split is told best",
-        ],
-        "Until then, Fit gives the interval of the draws, the two objectives, and the certificate",
-    ),
+const AHEAD: [(&str, &[&str], &str); 3] = [
     (
         "Plan",
         &[
