@@ -67,7 +67,8 @@ pub(crate) struct Fit {
     /// Bootstrap draws; 0 for none
     #[arg(long, default_value_t = 1000, value_name = "K")]
     pub bootstrap: u32,
-    /// pairs, cluster, bayesian, wild or residual, then -percentile or -basic; or none
+    /// pairs, cluster, bayesian, wild or residual, then -percentile, -basic, -bca or -studentised; or
+    /// profile, sandwich, posterior or none
     #[arg(long, value_name = "KIND")]
     pub interval: Option<String>,
     /// Column of what is resampled together

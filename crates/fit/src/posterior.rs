@@ -22,8 +22,10 @@ use isoflop_laws::Scale;
 
 /// Degrees of freedom of the likelihood.
 const FREEDOM: f64 = 4.0;
-/// Steps of a chain.
+/// Steps of a chain, and more the fewer the runs: there the density is far from normal.
 const STEPS: usize = 160;
+/// Evaluations of single runs that the further steps cost.
+const FURTHER: usize = 20_000;
 /// Newton steps to the mode.
 const CLIMB: usize = 60;
 /// Step of second differences.
@@ -194,7 +196,8 @@ impl Problem {
         let mut here = self.surprise(own, &at);
         // The step that is best for a normal density, now and then a long or a short one.
         let best = 2.38 / math::sqrt(n as f64);
-        for step in 0..STEPS {
+        let steps = STEPS + FURTHER / self.rows().max(1);
+        for step in 0..steps {
             let length = if step == 0 { 1.0 } else { best * [1.0, 0.3, 1.0, 2.0][step % 4] };
             let z: Vec<f64> = (0..n).map(|_| length * stream.normal()).collect();
             let to: Vec<f64> = (0..n)
