@@ -47,7 +47,15 @@ pub(crate) fn descend(
         walk.here.f = f64::INFINITY;
         return walk.end(false);
     }
-    let converged = walk.far(surface, evaluations) && walk.near(surface);
+    let converged = match walk.far(surface, evaluations) {
+        Far::Spent => false,
+        Far::Near => walk.near(surface),
+        // At the rounding of x Newton's steps may still find the last digits, or nothing.
+        Far::AtRest => {
+            walk.near(surface);
+            true
+        }
+    };
     walk.end(converged)
 }
 
@@ -62,6 +70,16 @@ struct Walk<'a> {
     evaluations: u32,
 }
 
+/// How Marquardt's steps ended.
+enum Far {
+    /// The evaluations ran out.
+    Spent,
+    /// The model promises next to nothing.
+    Near,
+    /// No step that x can show leads down.
+    AtRest,
+}
+
 /// A step, what the model says it gains, and its length in units of the columns.
 struct Step {
     to: Vec<f64>,
@@ -74,8 +92,8 @@ impl Walk<'_> {
         Descent { x: self.x, f: self.here.f, evaluations: self.evaluations, converged }
     }
 
-    /// Marquardt's steps until the model promises next to nothing; false when they run out.
-    fn far(&mut self, surface: &mut dyn Surface, evaluations: u32) -> bool {
+    /// Marquardt's steps until the model promises next to nothing.
+    fn far(&mut self, surface: &mut dyn Surface, evaluations: u32) -> Far {
         let mut there = Evaluation::new(self.x.len());
         let (mut damping, mut growth) = (FIRST, 2.0);
         while self.evaluations < evaluations {
@@ -84,17 +102,21 @@ impl Walk<'_> {
                 *reach = reach.max(self.here.m[i * n + i]);
             }
             // Where the exact second-order model falls short the step goes beyond what JᵀJ can tell.
-            let Some(step) = self.step(&self.here.m, damping).filter(|s| self.falls(s)) else {
+            let step = self.step(&self.here.m, damping);
+            if step.as_ref().is_some_and(|s| s.to == self.x) {
+                return Far::AtRest;
+            }
+            let Some(step) = step.filter(|s| self.falls(s)) else {
                 damping *= growth;
                 growth *= 2.0;
                 if damping > 1e40 {
-                    return false;
+                    return Far::Spent;
                 }
                 continue;
             };
             let near = step.gain <= NEAR * self.here.f || self.here.f <= 1e-30;
             if near && damping <= 1e-3 {
-                return true;
+                return Far::Near;
             }
             surface.evaluate(&step.to, self.loss, &mut there);
             self.evaluations += 1;
@@ -106,13 +128,13 @@ impl Walk<'_> {
                 damping *= (1.0 - ratio * ratio * ratio).max(1.0 / 3.0);
                 growth = 2.0;
             } else if step.gain <= ROUNDING * self.here.f || damping > 1e40 {
-                return true;
+                return Far::Near;
             } else {
                 damping *= growth;
                 growth *= 2.0;
             }
         }
-        false
+        Far::Spent
     }
 
     /// Whether the exact Hessian promises its share of what JᵀJ does.
