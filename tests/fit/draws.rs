@@ -17,7 +17,7 @@ fn runs() -> Runs {
 
 /// Bits of a draw, from a problem made anew.
 fn bits(scheme: Scheme, seed: u64, index: u64) -> Vec<u64> {
-    let problem = runs().problem("huber-log:1e-3", Wishes::default());
+    let problem = runs().problem("huber-log:1e-3", Wishes::default()).unwrap();
     let point = problem.solve().unwrap();
     let cluster: Vec<u32> = (0..48).map(|i| i / 4).collect();
     let labels = (scheme == Scheme::Cluster).then_some(cluster.as_slice());

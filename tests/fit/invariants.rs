@@ -1,6 +1,6 @@
 //! Changes of the runs or of the question that must not change the answer.
 
-use crate::support::{Noise, Runs, gap, loss, made_up};
+use crate::support::{Fits, Noise, Runs, gap, loss, made_up};
 use isoflop_fit::{Point, Wishes};
 use isoflop_formula::math;
 use isoflop_formula::threefry::{Purpose, Stream};

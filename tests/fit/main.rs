@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a helper of tests may fail as a test does")]
 
 mod draws;
+mod fresh;
 mod invariants;
 mod noiseless;
 mod oracle;

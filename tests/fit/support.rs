@@ -1,106 +1,22 @@
 //! Made-up runs, and fits of them.
 
-use isoflop_fit::{Options, Point, Problem, Wishes};
+pub(crate) use isoflop_bench::sets::{Noise, Runs, made_up};
+use isoflop_fit::{Point, Wishes};
 use isoflop_formula::math;
-use isoflop_formula::threefry::{Purpose, Stream};
 
-/// Runs for a law of N and D.
-#[derive(Clone)]
-pub(crate) struct Runs {
-    /// How they were made, to make them again.
-    pub(crate) made: String,
-    pub(crate) n: Vec<f64>,
-    pub(crate) d: Vec<f64>,
-    pub(crate) loss: Vec<f64>,
-    pub(crate) weight: Option<Vec<f64>>,
+/// Fits that must succeed.
+pub(crate) trait Fits {
+    fn fit(&self, objective: &str) -> Point;
+    fn fit_with(&self, objective: &str, wishes: Wishes) -> Point;
 }
 
-/// How the noise of made-up runs is spread.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Noise {
-    Gauss,
-    /// Student's t with three degrees of freedom.
-    Heavy,
-}
-
-impl Noise {
-    fn draw(self, stream: &mut Stream) -> f64 {
-        let z = stream.normal();
-        match self {
-            Self::Gauss => z,
-            Self::Heavy => {
-                let squares: f64 = (0..3).map(|_| stream.normal()).map(|v| v * v).sum();
-                z / math::sqrt(squares / 3.0)
-            }
-        }
-    }
-}
-
-/// The law's parameters, E A B alpha beta, that set `seed` is made with.
-pub(crate) fn truth(seed: u64) -> [f64; 5] {
-    let mut stream = Stream::new(seed, Purpose::Simulate, 0);
-    let mut between = |low: f64, high: f64| low + (high - low) * stream.unit();
-    let (e, alpha, beta) = (between(1.4, 2.2), between(0.25, 0.5), between(0.25, 0.5));
-    // Each term is half a nat to a nat and a half at 100M parameters, 10B tokens.
-    let a = between(0.3, 1.5) * math::pow(1e8, alpha);
-    let b = between(0.2, 0.8) * math::pow(1e10, beta);
-    [e, a, b, alpha, beta]
-}
-
-/// Set `seed`: `rows` runs of 30M to 10B parameters, 0.5B to 500B tokens, with relative noise.
-pub(crate) fn made_up(seed: u64, rows: usize, noise: f64, kind: Noise) -> Runs {
-    let [e, a, b, alpha, beta] = truth(seed);
-    let mut stream = Stream::new(seed, Purpose::Simulate, 1);
-    let made = format!("made_up({seed}, {rows}, {noise}, {kind:?})");
-    let mut runs = Runs { made, n: vec![], d: vec![], loss: vec![], weight: None };
-    for _ in 0..rows {
-        let n = 3e7 * math::pow(10e9 / 3e7, stream.unit());
-        let d = 5e8 * math::pow(1e3, stream.unit());
-        let loss = e + a / math::pow(n, alpha) + b / math::pow(d, beta);
-        runs.n.push(n);
-        runs.d.push(d);
-        runs.loss.push(loss * math::exp(noise * kind.draw(&mut stream)));
-    }
-    runs
-}
-
-impl std::fmt::Debug for Runs {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.made)
-    }
-}
-
-impl Runs {
-    /// The rows at these places, in this order; a place may come twice.
-    pub(crate) fn at(&self, places: &[usize]) -> Self {
-        let pick = |c: &[f64]| places.iter().map(|&i| c[i]).collect::<Vec<f64>>();
-        Self {
-            made: format!("some of {}", self.made),
-            n: pick(&self.n),
-            d: pick(&self.d),
-            loss: pick(&self.loss),
-            weight: self.weight.as_deref().map(pick),
-        }
-    }
-
-    pub(crate) fn weighted(&self, weight: Vec<f64>) -> Self {
-        Self { weight: Some(weight), ..self.clone() }
-    }
-
-    pub(crate) fn problem(&self, objective: &str, wishes: Wishes) -> Problem {
-        let options = Options { objective: objective.parse().unwrap(), wishes };
-        let law = isoflop_laws::find("chinchilla").unwrap();
-        let inputs = vec![self.n.clone(), self.d.clone()];
-        let weight = self.weight.as_deref();
-        Problem::new(law, inputs, None, self.loss.clone(), weight, &options).unwrap()
-    }
-
-    pub(crate) fn fit(&self, objective: &str) -> Point {
+impl Fits for Runs {
+    fn fit(&self, objective: &str) -> Point {
         self.fit_with(objective, Wishes::default())
     }
 
-    pub(crate) fn fit_with(&self, objective: &str, wishes: Wishes) -> Point {
-        let point = self.problem(objective, wishes).solve().unwrap();
+    fn fit_with(&self, objective: &str, wishes: Wishes) -> Point {
+        let point = self.problem(objective, wishes).unwrap().solve().unwrap();
         assert!(point.certificate.converged, "{objective} did not converge");
         point
     }

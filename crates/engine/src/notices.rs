@@ -133,6 +133,14 @@ pub fn second_basin(gap: f64) -> Notice {
     notice(Code::SecondBasin, Severity::Warn, "", message, &detail)
 }
 
+/// Absolute values without multipliers that prove the optimum.
+pub fn not_proved() -> Notice {
+    let message = "The least absolute residuals are not proved".to_owned();
+    let detail = "The answer leaves fewer runs without a residual than it has parameters; another \
+                  one may fit better by a trace. Compare it with Huber's loss.";
+    notice(Code::SecondBasin, Severity::Info, "", message, detail)
+}
+
 /// Draws that did not converge.
 pub fn draws_failed(failed: usize, draws: usize) -> Notice {
     let message = format!("{failed} of {draws} draws did not converge");

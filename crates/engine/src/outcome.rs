@@ -9,7 +9,7 @@ use crate::{
     splits::Splits,
 };
 use indexmap::IndexMap;
-use isoflop_fit::Point;
+use isoflop_fit::{Objective, Point};
 use isoflop_study::{Certificate, Draws, Estimate, Fit, Notice};
 
 /// A second basin this near is worth saying.
@@ -118,6 +118,10 @@ impl Prepared {
         warnings.extend(certificate.flat.iter().map(|words| notices::flat_direction(words)));
         if let Some(gap) = certificate.second_basin.filter(|gap| *gap < NEAR) {
             warnings.push(notices::second_basin(gap));
+        }
+        let objective = self.study.objective.parse().map(Objective::is_absolute);
+        if objective == Ok(true) && !point.certificate.is_proved() {
+            warnings.push(notices::not_proved());
         }
         if certificate.draws_failed > 0 {
             let (failed, draws) = (certificate.draws_failed, certificate.draws);

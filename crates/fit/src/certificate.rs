@@ -31,6 +31,15 @@ pub struct Certificate {
     pub subgradient: Option<f64>,
 }
 
+impl Certificate {
+    /// Absolute values only: whether the multipliers prove that no direction descends. Where the
+    /// residuals are curved the optimum may have fewer zeros than there are free parameters; then
+    /// nothing proves it, and another answer may be lower by a trace.
+    pub fn is_proved(&self) -> bool {
+        self.subgradient.is_some_and(|largest| largest <= 1.0 + 1e-6)
+    }
+}
+
 /// A flat direction: parameters that can move together with hardly any change of the fit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flat {
