@@ -173,3 +173,13 @@ fn noise_is_that_of_the_runs() {
     // 14 degrees of freedom: a standard error of a fifth.
     assert!((0.005..0.016).contains(&sd), "{sd}");
 }
+
+#[test]
+fn a_law_without_a_closed_form_has_the_slope_of_its_best_splits() {
+    let (tables, study) = file(&exact(16.0, 1.0, 1.0));
+    let answer = read(&tables, &Study { law: "kaplan".into(), ..study });
+    let law = one(&answer, "parametric");
+    let (a, b) = (law.a.value.unwrap(), law.b.value.unwrap());
+    assert!((0.2..0.9).contains(&a) && (a + b - 1.0).abs() < 1e-12, "{a} {b}");
+    assert_eq!((law.a.low, &law.a.method), (None, &None));
+}

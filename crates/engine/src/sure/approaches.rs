@@ -146,7 +146,7 @@ impl Job {
         let c = self.own.study.at.first().copied();
         let compute = self.own.runs.compute.iter().flatten().copied();
         let largest = compute.fold(0.0, f64::max);
-        let law = self.law(point, draws);
+        let law = self.law(point, draws, largest);
         let mut approaches: Vec<Approach> =
             (Way::ALL.iter().zip(&self.readings)).map(|(w, r)| self.read(*w, r, point)).collect();
         flags::add(self, &law, largest, &mut approaches);
@@ -180,9 +180,14 @@ impl Job {
     }
 
     /// The parametric approach: the fit as it is reported.
-    fn law(&self, point: &Point, draws: &Draws) -> Approach {
+    fn law(&self, point: &Point, draws: &Draws, largest: f64) -> Approach {
         let fit = self.own.report(point, draws);
-        let exponent = |key: &str| fit.derived.get(key).cloned().unwrap_or_default();
+        let slope = self.slope(point, largest);
+        let exponent = |key: &str, value: Option<f64>| {
+            let without = Estimate { value, ..Estimate::default() };
+            fit.derived.get(key).cloned().unwrap_or(without)
+        };
+        let (a, b) = (exponent("a", slope), exponent("b", slope.map(|a| 1.0 - a)));
         let split = fit.optimum.into_iter().next();
         let (n, d) = split.map(|s| (s.N, s.D)).unwrap_or_default();
         let why_not = match n.value {
@@ -190,14 +195,21 @@ impl Job {
             None => "the fitted law has no best split of this budget".into(),
         };
         Approach {
-            a: exponent("a"),
-            b: exponent("b"),
+            a,
+            b,
             N: n,
             D: d,
             draws_failed: fit.certificate.draws_failed,
             why_not,
             ..empty("parametric")
         }
+    }
+
+    /// d ln N / d ln C of the fitted law's best splits, from the largest run to the budget.
+    fn slope(&self, point: &Point, largest: f64) -> Option<f64> {
+        let &c = self.own.study.at.first().filter(|c| **c != largest)?;
+        let rise = self.best_ln_n(point, c)? - self.best_ln_n(point, largest)?;
+        Some(rise / math::ln(c / largest))
     }
 
     /// An approach without a law.

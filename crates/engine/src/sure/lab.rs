@@ -181,13 +181,7 @@ impl Job {
         let approaches = (ids.zip(&self.tallies))
             .map(|(id, tally)| tally.recovered(id, &self.truth, &regret))
             .collect();
-        Lab {
-            truth: self.truth,
-            runs: self.runs.runs,
-            approaches,
-            setup: self.setup,
-            warnings: Vec::new(),
-        }
+        Lab { truth: self.truth, runs: self.runs.runs, approaches, setup: self.setup }
     }
 }
 

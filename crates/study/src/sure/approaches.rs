@@ -60,7 +60,8 @@ pub struct ApproachBudget {
 pub struct Approach {
     /// `envelope`, `isoflop-quadratic`, `isoflop-cubic`, `isoflop-akima`, `parametric`.
     pub id: String,
-    /// Exponent of the best N in C.
+    /// Exponent of the best N in C; without an interval for a law whose best split has no closed
+    /// form: there it is the mean slope from the largest run to the budget.
     pub a: Estimate,
     /// Exponent of the best D in C.
     pub b: Estimate,
@@ -256,8 +257,6 @@ pub struct Lab {
     pub runs: Vec<LabRun>,
     /// What each approach recovers, in the order of [`Approaches`].
     pub approaches: Vec<Recovered>,
-    /// What must be said.
-    pub warnings: Vec<Notice>,
 }
 
 /// The truth of a laboratory.

@@ -104,12 +104,13 @@ fn valley(id: &str, say: &mut impl FnMut(&str, String), kept: &[&ApproachBudget]
     }
     let a = law.a.value.filter(|a| limit == WIDE && (a - 0.5).abs() > UNEQUAL);
     if let Some(a) = a {
-        let (steep, side) = if a > 0.5 { ("D", "small") } else { ("N", "large") };
+        let (steep, rise, side) =
+            if a > 0.5 { ("D", "large", "small") } else { ("N", "small", "large") };
         say(
             "unequal-exponents",
             format!(
-                "the law's power of {steep} is the steeper (a is {}), so the valley leans; a \
-                 parabola does not and reads too {side} a size off its middle",
+                "the law's power of {steep} is the steeper (a is {}): losses rise faster towards \
+                 {rise} sizes, and a parabola reads a size too {side}",
                 short(a)
             ),
         );
