@@ -5,6 +5,7 @@
 
 mod draws;
 mod fresh;
+mod intervals;
 mod invariants;
 mod noiseless;
 mod oracle;

@@ -303,7 +303,7 @@ fn posterior_draws_are_those_of_a_grid() {
     let posterior = p.posterior(&point).unwrap();
     let at = index(&p, "E");
     let mut floors: Vec<f64> =
-        (0..4000).map(|i| p.posterior_draw(&posterior, 1, i).params[at]).collect();
+        (0..1000).map(|i| p.posterior_draw(&posterior, 1, i).params[at]).collect();
     floors.sort_by(f64::total_cmp);
     let density = |floor: f64, scale: f64| {
         let mut params = point.params.clone();
@@ -327,7 +327,7 @@ fn posterior_draws_are_those_of_a_grid() {
     for share in [0.025, 0.25, 0.5, 0.75, 0.975] {
         let drawn = isoflop_fit::interval::quantile(&floors, share);
         let below = (0..=800).filter(|&k| grid(k) < drawn).map(|k| masses[k]).sum::<f64>() / total;
-        // 4000 draws: a standard error of at most 0.008.
-        assert!((below - share).abs() < 0.025, "{share}: {below}");
+        // 1000 draws: a standard error of at most 0.016.
+        assert!((below - share).abs() < 0.045, "{share}: {below}");
     }
 }
