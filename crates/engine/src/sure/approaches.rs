@@ -18,7 +18,7 @@ use crate::{
 };
 use isoflop_fit::{
     Link, Point, Search,
-    approaches::{Design, FEWEST, Place, Reading, Way, line},
+    approaches::{Design, FEWEST, Noise, Place, Reading, Way, line},
     interval::{Ends, interval},
 };
 use isoflop_formula::{
@@ -40,7 +40,7 @@ pub struct Job {
     /// ln L of each run.
     ln_l: Vec<f64>,
     readings: Vec<Reading>,
-    noise: Option<f64>,
+    noise: Option<Noise>,
     now: Now,
     out: Option<Approaches>,
 }
@@ -125,18 +125,18 @@ impl Job {
     }
 
     /// The law's own residuals, where no budget has runs enough to tell the noise.
-    fn noise_about(&self, point: &Point) -> Option<f64> {
+    fn noise_about(&self, point: &Point) -> Option<Noise> {
         let link = self.own.study.objective.parse().map_or(Link::Log, isoflop_fit::Objective::link);
-        let r = &point.residuals;
-        let square = r.iter().map(|r| r * r).sum::<f64>() / r.len() as f64;
-        (link == Link::Log && square > 0.0).then(|| math::sqrt(square))
+        let square = point.residuals.iter().map(|r| r * r).sum();
+        let freedom = point.residuals.len().saturating_sub(point.params.len());
+        Noise::of(square, freedom).filter(|_| link == Link::Log)
     }
 
     fn read_with_noise(&mut self, draw: u32) {
-        let Some(sd) = self.noise else { return };
+        let Some(noise) = self.noise else { return };
         let seed = self.own.study.seed;
         let mut stream = Stream::new(seed, Purpose::Simulate, STREAM + u64::from(draw));
-        let noisy: Vec<f64> = self.ln_l.iter().map(|y| y + sd * stream.normal()).collect();
+        let noisy = noise.added(&self.ln_l, &mut stream);
         for reading in &mut self.readings {
             reading.draw(&self.design, &noisy);
         }
@@ -158,7 +158,7 @@ impl Job {
             largest,
             level: LEVEL,
             draws: self.own.study.bootstrap,
-            noise: self.noise,
+            noise: self.noise.map(|noise| noise.sd),
             budgets: self.budgets(),
             approaches,
             spread: None,

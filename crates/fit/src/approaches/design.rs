@@ -1,6 +1,6 @@
 //! The runs as budgets and as curves of sizes.
 
-use super::{Curve, Least, Way, least::rest_of_cubic, line};
+use super::{Curve, Least, Noise, Way, least::rest_of_cubic, line};
 use isoflop_formula::order::sort_by;
 
 /// Runs whose compute lies within this factor are of one budget.
@@ -101,10 +101,10 @@ impl Design {
         }
     }
 
-    /// Standard deviation of ln L about cubics, pooled over the budgets; `None` without a degree
-    /// of freedom. A cubic goes through the six sizes around the lowest loss: farther out what it
-    /// leaves is its own want of fit.
-    pub fn noise(&self, ln_l: &[f64]) -> Option<f64> {
+    /// The noise of ln L about cubics, pooled over the budgets; `None` without a degree of freedom.
+    /// A cubic goes through the six sizes around the lowest loss: farther out what it leaves is its
+    /// own want of fit.
+    pub fn noise(&self, ln_l: &[f64]) -> Option<Noise> {
         let (mut sum, mut freedom) = (0.0, 0);
         for budget in &self.budgets {
             let losses = self.losses(budget, ln_l);
@@ -114,7 +114,7 @@ impl Design {
                 freedom += free;
             }
         }
-        (freedom > 0).then(|| isoflop_formula::math::sqrt(sum / freedom as f64))
+        Noise::of(sum, freedom)
     }
 
     fn minima(&self, curve: Curve, ln_l: &[f64]) -> Vec<Option<Least>> {

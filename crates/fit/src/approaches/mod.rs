@@ -7,11 +7,13 @@ mod akima;
 mod design;
 mod least;
 mod line;
+mod noise;
 mod reading;
 
 pub use design::{Budget, Design};
 pub use least::{Curve, Least};
 pub use line::{Line, line};
+pub use noise::Noise;
 pub use reading::{FEWEST, Place, Reading};
 
 /// How best sizes are read from runs without a law.
