@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper of tests may fail as a test does")]
 
-mod approaches;
 mod all;
+mod approaches;
 mod backtest;
 mod choices;
 mod identify;
