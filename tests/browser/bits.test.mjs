@@ -7,11 +7,14 @@ const ask = (page, script, message, data) =>
   page.evaluate(
     async ([script, message, data]) => {
       const worker = new Worker(script);
+      // Either may come first.
+      let begun = null;
+      const started = new Promise((resolve) => (begun = resolve));
       const answered = new Promise((resolve, reject) => {
         worker.onerror = (event) => reject(new Error(event.message));
         worker.onmessage = ({ data: { ready, simd, failed, reply } }) => {
           if (failed) reject(new Error(failed));
-          if (ready) globalThis.hadSimd = simd;
+          if (ready) begun(simd);
           if (reply && reply.kind !== "progress") resolve(reply);
         };
       });
@@ -21,10 +24,11 @@ const ask = (page, script, message, data) =>
       }
       worker.postMessage({ ask: { id: "test", rev: 1, ...message } });
       const { kind, body } = await answered;
+      const simd = await started;
       worker.terminate();
       if (kind === "error") throw new Error(body.message);
       const values = body.values && Array.from(new BigUint64Array(Float64Array.from(body.values).buffer), String);
-      return { simd: globalThis.hadSimd, body: values ? { ...body, values } : body };
+      return { simd, body: values ? { ...body, values } : body };
     },
     [script, message, data],
   );
