@@ -16,6 +16,7 @@ const ends = (page, key) => page.locator(`h1 output[data-key="${key}"]`).evaluat
 const table = async (page, id) => {
   const fold = page.locator(`[data-table="${id}"]`);
   if (!(await fold.evaluate((fold) => fold.open))) await fold.locator("summary").click();
+  await fold.locator("tbody tr").first().waitFor();
   return fold.locator("tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
 };
 const PARTS = ["choices", "backtest", "noise", "influence", "identify", "approaches"];

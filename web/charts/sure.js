@@ -13,8 +13,9 @@ const careted = (words) =>
 
 const FORMATS = {
   count: (v, digits = 2) => s.si(v, digits),
-  flop: (v) => s.pow(v),
+  flop: (v, digits = 2) => s.pow(v, digits),
   plain: (v, digits = 3) => s.number(v, digits),
+  line: (v) => String(v),
   share: (v) => `${Math.round(100 * v)}\u202f%`,
   error: (v) => `${v > 0 ? "+" : v < 0 ? "−" : ""}${s.number(Math.abs(100 * v), 2)}\u202f%`,
 };
@@ -115,20 +116,23 @@ const cutMarks = (cut, x, y, hatch, small) => [
   s.label(cut.above, { x: Math.sqrt(x[1] * cut.x), frameAnchor: "top", dy: -12, ...s.faint, fontWeight: 550 }),
 ];
 
+const X_NAMES = { flop: "C, FLOP", count: "x" };
+
 /** Runs against compute: what was fitted pale, what was foretold or stands out strong. */
 export const scatter = (element, view) => {
   const width = element.clientWidth || 560;
   const small = width < s.NARROW;
   const points = view.x.map((x, i) => ({ x, y: view.y[i], line: view.line[i], strong: view.strong[i] })).filter((p) => p.x > 0 && Number.isFinite(p.y));
   if (points.length === 0) return element.replaceChildren();
-  const x = s.around(points.map((p) => p.x), 0.03, 0.05);
+  const x = domainOf(points.map((p) => p.x), view.x_log, 0.04);
+  const xt = view.x_log ? s.decades(x[0], x[1], width - 72, 44) : ticksOf(x, false, width - 72, GAP);
   const y = domainOf([...points.map((p) => p.y), ...(view.rule === null ? [] : [view.rule])], view.log, 0.08);
   const height = small ? 260 : 300;
   const yt = ticksOf(y, view.log, height - 80, 34), format = FORMATS[view.kind];
   const hatch = s.hatchId();
   const svg = s.draw({
     ...s.frame(width, height, { marginLeft: 54, marginTop: 40, marginBottom: 44 }),
-    x: { type: "log", domain: x, axis: null },
+    x: scaleOf(x, view.x_log),
     y: scaleOf(y, view.log),
     marks: [
       ...(view.cut ? cutMarks(view.cut, x, y, hatch, small) : []),
@@ -137,12 +141,12 @@ export const scatter = (element, view) => {
       dot(points.filter((p) => !p.strong), { x: "x", y: "y", r: 2.6, fill: "var(--ink-3)", fillOpacity: 0.5 }),
       dot(points.filter((p) => p.strong), { x: "x", y: "y", r: 4, symbol: "diamond", fill: "var(--s4)", stroke: "var(--surface)", strokeWidth: 0.6 }),
       s.left(yt, labelsOf(view.kind, yt)), s.title(view.y_label, width, -32),
-      ...s.bottom(s.decades(x[0], x[1], width - 72, 44), view.x_kind === "flop" ? (d) => s.pow(d) : (d) => s.si(d, 1), view.x_label),
+      ...s.bottom(xt, labelsOf(view.x_kind, xt), view.x_label),
     ],
   });
   s.addHatch(svg, hatch);
   s.raise(svg);
-  const spots = points.map((p) => ({ x: p.x, y: p.y, told: [[view.x_kind === "flop" ? "C, FLOP" : "x", view.x_kind === "flop" ? s.pow(p.x, 3) : s.si(p.x, 3)], [view.y_name, format(p.y)], ["Line", String(p.line)]] }));
+  const spots = points.map((p) => ({ x: p.x, y: p.y, told: [...(X_NAMES[view.x_kind] ? [[X_NAMES[view.x_kind], FORMATS[view.x_kind](p.x, 3)]] : []), [view.y_name, format(p.y, 3)], ["Line", String(p.line)]] }));
   tellSpots(boxed(element, svg, view.words), svg, spots);
 };
 

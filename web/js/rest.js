@@ -61,9 +61,11 @@ export const restLater = async (started, pool) => {
   const first = await started;
   await answered();
   pool.rest();
-  if (!first?.rest) return; // a page in one part
+  const whole = () => delete document.documentElement.dataset.part;
+  // A page in one part; unless it records what the first part needs.
+  if (!first?.rest) return globalThis.recordedExports || whole();
   await fetchRest();
   if (!fetched) return;
   first.rest();
-  delete document.documentElement.dataset.part;
+  whole();
 };

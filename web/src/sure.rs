@@ -77,8 +77,8 @@ pub(crate) struct Known {
     pub(crate) fresh: RwSignal<bool>,
     /// Pieces done, of so many, while it is computed.
     pub(crate) progress: RwSignal<Option<(u32, u32)>>,
-    /// Why there is no answer.
-    pub(crate) why_not: RwSignal<Option<String>>,
+    /// Why there is no answer, and whether asking again may help.
+    pub(crate) why_not: RwSignal<Option<(String, bool)>>,
 }
 
 /// The parts, and what is asked. Copied into components.
@@ -172,10 +172,11 @@ impl Sure {
                 known.answer.set(Some(Arc::from(answer)));
                 known.fresh.set(true);
             }
-            Heard::Cancelled => known.why_not.set(Some(CANCELLED.into())),
+            Heard::Cancelled => known.why_not.set(Some((CANCELLED.into(), true))),
             Heard::Failed(failure) => {
                 known.answer.set(None);
-                known.why_not.set(Some(failure.message));
+                let ours = failure.code == "internal";
+                known.why_not.set(Some((failure.message, ours)));
             }
             _ => return,
         }

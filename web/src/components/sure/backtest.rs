@@ -136,6 +136,7 @@ fn errors(all: &Backtest, cut: &BacktestCut) -> Scatter {
             above: format!("{} runs predicted", cut.held_out),
         }),
         log: false,
+        x_log: true,
         kind: "error",
         x_kind: if compute { "flop" } else { "count" },
         x_label: if compute { "Training compute, FLOP".into() } else { all.by.clone() },

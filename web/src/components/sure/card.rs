@@ -5,6 +5,7 @@ use super::super::figure_table::FigureTable;
 use super::super::notices::NoticeLine;
 use super::sheet::Sheet;
 use crate::sure::{Known, Part, Sure};
+use crate::words;
 use isoflop_formula::quantity;
 use isoflop_study::{Answer, Notice};
 use leptos::prelude::*;
@@ -94,15 +95,22 @@ fn PartStatus(part: Part, known: Known) -> impl IntoView {
             }
             .into_any()
         }
-        (None, Some(why)) => view! {
-            <p class="status" role="status">
-                <span class="why-not">{why}</span>
-                <button class="linkish" type="button" on:click=move |_| sure.retry(part)>
-                    "Try again"
-                </button>
-            </p>
+        (None, Some((why, again))) => {
+            let again = again.then(|| {
+                view! {
+                    <button class="linkish" type="button" on:click=move |_| sure.retry(part)>
+                        "Try again"
+                    </button>
+                }
+            });
+            view! {
+                <p class="status" role="status">
+                    <span class="why-not">{words::sentence(&why)}</span>
+                    {again}
+                </p>
+            }
+            .into_any()
         }
-        .into_any(),
         (None, None) if !known.fresh.get() => {
             view! { <p class="status faint">"Waits for its turn"</p> }.into_any()
         }

@@ -15,7 +15,7 @@ use wasm_bindgen::JsValue;
 /// The card.
 #[component]
 pub(crate) fn ChoicesCard() -> impl IntoView {
-    let chosen = Chosen::new();
+    let chosen = Chosen::new(false);
     let drawing = move |()| {
         told(|all| engine::to_js(&rows(all, &chosen.now()))).unwrap_or(JsValue::UNDEFINED)
     };

@@ -69,7 +69,9 @@ pub(super) struct Scatter {
     pub(super) rule: Option<f64>,
     pub(super) cut: Option<Cut>,
     pub(super) log: bool,
+    pub(super) x_log: bool,
     pub(super) kind: &'static str,
+    /// How x is written: `flop`, `count` or `line`.
     pub(super) x_kind: &'static str,
     pub(super) x_label: String,
     pub(super) y_label: String,

@@ -18,7 +18,7 @@ const STRONG: usize = 5;
 /// The card.
 #[component]
 pub(crate) fn InfluenceCard() -> impl IntoView {
-    let chosen = Chosen::new();
+    let chosen = Chosen::new(false);
     let each = move |()| {
         told(|all| engine::to_js(&each(all, &chosen.now()))).unwrap_or(JsValue::UNDEFINED)
     };
@@ -74,17 +74,25 @@ fn each(all: &Influence, quantity: &Quantity) -> Scatter {
     let (low, high) = ends.fold((f64::INFINITY, 0.0), |(a, b): (f64, f64), v| (a.min(v), b.max(v)));
     let range = quantity.range(Some(low), Some(high));
     let label = quantity.label(all.at);
+    // A law that is no law of compute: the runs stand in the order of the file.
+    let compute = all.units.iter().any(|unit| unit.compute.is_some());
+    let x = |unit: &LeftOut| match compute {
+        true => unit.compute.unwrap_or(f64::NAN),
+        false => unit.line as f64,
+    };
     Scatter {
-        x: all.units.iter().map(|unit| unit.compute.unwrap_or(f64::NAN)).collect(),
+        x: all.units.iter().map(x).collect(),
         y: all.units.iter().map(of).collect(),
         line: all.units.iter().map(|unit| unit.line).collect(),
         strong: (0..all.units.len()).map(|i| i < STRONG).collect(),
         rule: quantity.of(&all.told),
         cut: None,
         log: quantity.is_log(),
+        x_log: compute,
         kind: quantity.kind(),
-        x_kind: "flop",
-        x_label: "Compute of the run left out, FLOP".into(),
+        x_kind: if compute { "flop" } else { "line" },
+        x_label: if compute { "Compute of what is left out, FLOP" } else { "Line of the file" }
+            .into(),
         y_label: "Without that run".into(),
         y_name: "Without it",
         words: format!("{label} without any one run: {range}"),

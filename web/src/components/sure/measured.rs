@@ -7,7 +7,7 @@ use isoflop_formula::quantity;
 use isoflop_study::{Backtest, BacktestCut};
 use leptos::prelude::*;
 
-/// "missed runs 88 × larger by 0.9 %", a link to the backtest; nothing where none was made.
+/// "Backtest: 0.9 % off on runs up to 88 × larger", a link to the backtest; nothing where none was made.
 #[component]
 pub(crate) fn Measured() -> impl IntoView {
     let state = expect_context::<State>();
@@ -23,9 +23,9 @@ pub(crate) fn Measured() -> impl IntoView {
     move || {
         cut.get().map(|(reach, error)| {
             let words = format!(
-                "it missed unseen runs up to {} × larger by {} on average",
-                quantity::significant(reach, 2),
-                percent(error)
+                "Backtest: {} off on runs up to {} × larger",
+                percent(error),
+                quantity::significant(reach, 2)
             );
             view! {
                 <a class="measured" href="#sure/backtest" data-value=format!("{error:?}")>

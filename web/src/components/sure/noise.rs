@@ -15,7 +15,7 @@ use wasm_bindgen::JsValue;
 /// The card.
 #[component]
 pub(crate) fn NoiseCard() -> impl IntoView {
-    let chosen = Chosen::new();
+    let chosen = Chosen::new(true);
     let drawing = move |()| {
         told(|noise| engine::to_js(&rows(noise, &chosen.now()))).unwrap_or(JsValue::UNDEFINED)
     };
@@ -55,7 +55,8 @@ fn told<T>(of: impl FnOnce(&Noise) -> T) -> Option<T> {
 /// percentiles.
 fn name(method: &NoiseMethod, own: bool) -> String {
     let (kind, ends) = method.name.split_once('-').unwrap_or((&method.name, ""));
-    let of = if method.of.is_empty() { words::method(kind) } else { method.of.clone() };
+    let resampled = !method.of.is_empty() && !method.of.starts_with("nothing");
+    let of = if resampled { method.of.clone() } else { words::method(kind) };
     let ends = match ends {
         "" | "percentile" => String::new(),
         "bca" => ", BCa".into(),

@@ -10,61 +10,133 @@ use crate::sure::{Part, Sure};
 use crate::words;
 use isoflop_formula::quantity;
 use isoflop_study::{Answer, Axis, AxisKind, Backtest, Choices, FitView};
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// The share of runs below the cut whose coverage the sentence tells.
 pub(super) const CUT: f64 = 0.6;
 
-/// Sentence, trust, progress of the fit.
+/// What can be said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sentence {
+    Waiting,
+    Split,
+    NotTold,
+    NoBudget,
+}
+
+fn kind(view: Option<&FitView>) -> Sentence {
+    let Some(view) = view else { return Sentence::Waiting };
+    match view.fit.optimum.first() {
+        None => Sentence::NoBudget,
+        Some(best) if view.split_told && best.N.low.is_some() && best.N.high.is_some() => {
+            Sentence::Split
+        }
+        Some(_) => Sentence::NotTold,
+    }
+}
+
+/// Sentence, trust, progress of the fit. The draggable budget stays while the numbers change.
 #[component]
 pub(crate) fn SureAnswer() -> impl IntoView {
     let state = expect_context::<State>();
-    let has_budget =
-        move || state.view.with(|view| view.as_ref().is_some_and(|v| !v.fit.optimum.is_empty()));
+    let kind = Memo::new(move |_| state.view.with(|view| kind(view.as_deref())));
+    let has_budget = move || matches!(kind.get(), Sentence::Split | Sentence::NotTold);
     view! {
         <section class="answer" id="answer" tabindex="-1">
-            <h1>{move || sentence(state)}</h1>
+            <h1>
+                {move || match kind.get() {
+                    Sentence::Waiting => "Fitting the runs".into_any(),
+                    Sentence::Split => split(state),
+                    Sentence::NotTold => not_told(state),
+                    Sentence::NoBudget => {
+                        (move || state.view.get().map(|view| of_parameter(&view))).into_any()
+                    }
+                }}
+            </h1>
             <p class="sub">{move || state.view.get().map(|view| trust(&view))}</p>
             {move || has_budget().then(|| view! { <BudgetRow /> })}
             <Status />
+            <Spoken />
         </section>
     }
 }
 
-fn sentence(state: State) -> AnyView {
-    let Some(view) = state.view.get() else { return "Fitting the runs".into_any() };
-    let best = view.fit.optimum.first();
-    let ends = best.and_then(|best| Some((best.N.low?, best.N.high?)));
-    match (best, ends.filter(|_| view.split_told)) {
-        (Some(_), Some((low, high))) => {
-            let size = Quantity("N".into());
-            let range = format!("{} and {}", size.words(low), size.words(high));
-            view! {
-                "At "
-                <Budget />
-                " noise leaves the best size between "
-                <output data-key="noise.N" data-low=format!("{low:?}") data-high=format!("{high:?}")>
-                    {range}
-                </output>
-                ". "
-                {move || choices_move(&size)}
-            }
-            .into_any()
+fn split(state: State) -> AnyView {
+    let size = Quantity("N".into());
+    let noise = move || {
+        let view = state.view.get()?;
+        let best = view.fit.optimum.first()?;
+        let (low, high) = (best.N.low?, best.N.high?);
+        Some(told_range("noise.N", &Quantity("N".into()), low, high))
+    };
+    view! {
+        "At "
+        <Budget />
+        " noise leaves the best size between "
+        {noise}
+        ". "
+        {move || choices_move(&size)}
+    }
+    .into_any()
+}
+
+/// "67 B and 150 B", with both ends for programs.
+fn told_range(key: &'static str, of: &Quantity, low: f64, high: f64) -> AnyView {
+    let words = format!("{} and {}", of.words(low), of.words(high));
+    view! {
+        <output data-key=key data-low=format!("{low:?}") data-high=format!("{high:?}")>
+            {words}
+        </output>
+    }
+    .into_any()
+}
+
+fn not_told(state: State) -> AnyView {
+    let loss = move || {
+        let view = state.view.get()?;
+        let best = view.fit.optimum.first()?;
+        Some(Quantity("L".into()).range(best.L.low, best.L.high))
+    };
+    view! {
+        "At "
+        <Budget />
+        " noise leaves the loss at "
+        <b>{loss}</b>
+        ", and the best size "
+        <span class="doubt">"cannot be told"</span>
+        "."
+    }
+    .into_any()
+}
+
+/// Says both ranges once, half a second after the last change.
+#[component]
+fn Spoken() -> impl IntoView {
+    let state = expect_context::<State>();
+    let sure = expect_context::<Sure>();
+    let said = RwSignal::new(String::new());
+    let pending = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(timer) = pending.try_get_value().flatten() {
+            timer.clear();
         }
-        (Some(best), None) => {
-            let loss = Quantity("L".into()).range(best.L.low, best.L.high);
-            view! {
-                "At "
-                <Budget />
-                " noise leaves the loss at "
-                <b>{loss}</b>
-                ", and the best size "
-                <span class="doubt">"cannot be told"</span>
-                "."
-            }
-            .into_any()
-        }
-        (None, _) => of_parameter(&view),
+    };
+    let words = Memo::new(move |_| {
+        state.view.with(|view| in_short(sure, view.as_deref()?)).unwrap_or_default()
+    });
+    Effect::new(move |_| {
+        stop();
+        let words = words.get();
+        let say = move || said.set(words);
+        pending.set_value(set_timeout_with_handle(say, Duration::from_millis(500)).ok());
+    });
+    on_cleanup(stop);
+    view! {
+        <p class="sr" aria-live="polite">
+            {said}
+        </p>
     }
 }
 
@@ -86,18 +158,8 @@ fn choices_move(size: &Quantity) -> Option<AnyView> {
     let told = answer(Part::Choices)?;
     let Answer::Choices(choices) = told.as_ref() else { return None };
     let spread = choices.spread.N?;
-    let range = format!("{} and {}", size.words(spread.low), size.words(spread.high));
-    let (low, high) = (format!("{:?}", spread.low), format!("{:?}", spread.high));
-    Some(
-        view! {
-            "The choice of "
-            {named(choices)}
-            " moves it between "
-            <output data-key="choices.N" data-low=low data-high=high>{range}</output>
-            "."
-        }
-        .into_any(),
-    )
+    let range = told_range("choices.N", size, spread.low, spread.high);
+    Some(view! { "The choice of " {named(choices)} " moves it between " {range} "." }.into_any())
 }
 
 /// The axes in words: "objective and of which runs to leave out".

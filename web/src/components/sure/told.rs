@@ -15,14 +15,14 @@ const MOST: usize = 4;
 
 impl Quantity {
     /// The quantities of a fit, the first the one that is recommended: what a budget buys, else the
-    /// parameters.
-    pub(super) fn all(view: &FitView) -> Vec<Self> {
-        let split = view.split_told && !view.fit.optimum.is_empty();
-        let keys: Vec<String> = match split {
-            true => ["N", "D", "L", "a"].map(str::to_owned).to_vec(),
-            false => {
-                std::iter::once("L".to_owned()).chain(view.fit.params.keys().cloned()).collect()
-            }
+    /// parameters. Without a budget a loss is told by points, and has no interval.
+    fn all(view: &FitView, intervals: bool) -> Vec<Self> {
+        let budget = !view.fit.optimum.is_empty();
+        let keys: Vec<String> = if view.split_told && budget {
+            ["N", "D", "L", "a"].map(str::to_owned).to_vec()
+        } else {
+            let loss = (budget || !intervals).then(|| "L".to_owned());
+            loss.into_iter().chain(view.fit.params.keys().cloned()).collect()
         };
         keys.into_iter().take(MOST).map(Self).collect()
     }
@@ -133,12 +133,13 @@ pub(super) fn between(low: &str, high: &str) -> String {
 pub(super) struct Chosen {
     state: State,
     wanted: RwSignal<Option<Quantity>>,
+    intervals: bool,
 }
 
 impl Chosen {
-    /// Nothing chosen yet.
-    pub(super) fn new() -> Self {
-        Self { state: expect_context::<State>(), wanted: RwSignal::new(None) }
+    /// Nothing chosen yet; `intervals`: of the quantities that have one.
+    pub(super) fn new(intervals: bool) -> Self {
+        Self { state: expect_context::<State>(), wanted: RwSignal::new(None), intervals }
     }
 
     /// The quantity in force.
@@ -149,7 +150,10 @@ impl Chosen {
     }
 
     fn all(self) -> Vec<Quantity> {
-        self.state.view.with(|view| view.as_deref().map(Quantity::all).unwrap_or_default())
+        self.state.view.with(|view| {
+            let view = view.as_deref();
+            view.map(|view| Quantity::all(view, self.intervals)).unwrap_or_default()
+        })
     }
 
     /// One button a quantity.
