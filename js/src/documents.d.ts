@@ -1225,7 +1225,8 @@ export type Approach = {
  */
 id: string, 
 /**
- * Exponent of the best N in C.
+ * Exponent of the best N in C; without an interval for a law whose best split has no closed
+ * form: there it is the mean slope from the largest run to the budget.
  */
 a: Estimate, 
 /**
