@@ -3,7 +3,8 @@ import { compile } from "./compile.js";
 import { asError } from "./plain.js";
 
 // Spelled out, so that bundlers find the files.
-const WASM = new URL("engine.wasm", import.meta.url);
+const FIRST = new URL("engine.wasm", import.meta.url);
+const REST = new URL("engine-rest.wasm", import.meta.url);
 const SETS = {
   chinchilla: new URL("data/chinchilla.csv", import.meta.url),
   "gadre-overtraining": new URL("data/gadre-overtraining.csv", import.meta.url),
@@ -12,19 +13,26 @@ const SETS = {
 };
 
 // Node fetches no files; a bundler must not look for its modules.
+const isOfNode = (url) => url.protocol === "file:" && Boolean(globalThis.process?.versions?.node);
 const loaded = async (url) => {
-  if (url.protocol !== "file:" || !globalThis.process?.versions?.node) return fetch(url);
+  if (!isOfNode(url)) return fetch(url);
   const name = "node:fs/promises";
   const { readFile } = await import(/* @vite-ignore */ /* webpackIgnore: true */ name);
   return new Response(await readFile(url));
 };
 
-/** The engine as a compiled module. */
+const module = async (url) => {
+  const response = await loaded(url);
+  if (!response.ok) throw new Error(`${url} could not be loaded (${response.status})`);
+  return WebAssembly.compile(await response.arrayBuffer());
+};
+
+/** The engine's first part as a compiled module; the rest as `restOf` takes it. */
 export const compiled = () =>
   compile(async () => {
-    const response = await loaded(WASM);
-    if (!response.ok) throw new Error(`${WASM} could not be loaded (${response.status})`);
-    return WebAssembly.compile(await response.arrayBuffer());
+    // From the disk both are at hand, and Node has no request that waits.
+    const rest = isOfNode(REST) ? { module: await module(REST) } : { url: REST.href };
+    return { first: await module(FIRST), rest };
   });
 
 /** The bytes of a built-in set's CSV. */

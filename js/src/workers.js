@@ -2,19 +2,20 @@
 // slices on this thread.
 import { makeGlue, workerText } from "isoflop:worker";
 import { compiled } from "isoflop:engine";
+import { restOf } from "../../web/worker/rest.js";
 import { serve } from "../../web/worker/serve.js";
 
 const PATIENCE_MS = 5000;
 
 /** A function that starts one worker, whether it blocks this thread, and what ends all of it. */
 export const starter = async () => {
-  const module = await compiled();
+  const engine = await compiled();
   const url = workerUrl();
   if (url && (await starts(url))) {
-    return { start: () => inBlob(url, module), threads: true, end: () => URL.revokeObjectURL(url) };
+    return { start: () => inBlob(url, engine), threads: true, end: () => URL.revokeObjectURL(url) };
   }
   if (url) URL.revokeObjectURL(url);
-  return { start: () => onThisThread(module), threads: false, end: () => {} };
+  return { start: () => onThisThread(engine), threads: false, end: () => {} };
 };
 
 const workerUrl = () => {
@@ -45,18 +46,19 @@ const starts = (url) =>
     }
   });
 
-const inBlob = (url, module) => {
+const inBlob = (url, { first, rest }) => {
   const worker = new Worker(url);
-  worker.postMessage({ module });
+  worker.postMessage({ module: first, parts: rest });
   return worker;
 };
 
 // As a worker is used, but for the thread.
-const onThisThread = (module) => {
+const onThisThread = ({ first, rest: parts }) => {
   const load = async () => {
-    const glue = makeGlue();
-    await glue({ module_or_path: module });
-    return { engine: new glue.Engine(), simd: true };
+    const rest = restOf(parts);
+    const glue = makeGlue({ isoflopRest: rest.link });
+    await glue({ module_or_path: first });
+    return { engine: new glue.Engine(), simd: true, rest: rest.fetch };
   };
   let ended = false;
   const outside = { onmessage: null, onerror: null };

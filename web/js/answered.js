@@ -2,8 +2,8 @@
 export const answered = () =>
   new Promise((resolve) => {
     const root = document.documentElement;
-    const isOver = () => root.dataset.state !== "busy";
+    const isOver = () => "answered" in root.dataset || root.dataset.state === "error";
     if (isOver()) return resolve();
     const watch = new MutationObserver(() => isOver() && (watch.disconnect(), resolve()));
-    watch.observe(root, { attributeFilter: ["data-state"] });
+    watch.observe(root, { attributeFilter: ["data-answered", "data-state"] });
   });

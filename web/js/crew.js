@@ -37,6 +37,11 @@ export class Crew {
     return this.lanes.reduce((a, b) => (b.load < a.load ? b : a));
   }
 
+  /** Has the workers fetch the rest of the engine. */
+  rest() {
+    for (const lane of this.lanes) lane.rest();
+  }
+
   /** Calls a method of an engine that answers at once; once more when its worker was lost. */
   async call(name, ...args) {
     try {

@@ -12,12 +12,15 @@ const SLOW_MS = 1000; // what takes longer can be cancelled, also before the fir
 export class Pool {
   #crew;
   #prefix = "";
+  #late;
   #views = new Map(); // view → {rev, current, next}
   #draws = noDraws();
 
-  /** A pool of its own workers, or one that shares the workers of `crew`; else see `Crew`. */
-  constructor({ crew, ...options } = {}) {
-    this.#crew = crew ?? new Crew(options);
+  /** A pool of its own workers, or one that shares the workers of `crew`; else see `Crew`. `late`
+   *  resolves when a page in two parts has both; its workers begin with the first part, too. */
+  constructor({ crew, late, ...options } = {}) {
+    this.#crew = crew ?? new Crew({ ...options, whole: !late });
+    this.#late = late ?? Promise.resolve();
     // Views of pools that share workers must not be taken for one another.
     if (crew) this.#prefix = `${++crew.pools}:`;
     // For tests: what was asked, dropped and answered, and a way to make a worker fail.
@@ -89,7 +92,12 @@ export class Pool {
 
   /** Has the workers fetch the rest of the engine. */
   rest() {
-    for (const lane of this.#crew.lanes) lane.rest();
+    this.#crew.rest();
+  }
+
+  /** `tell` is called once all of the page's code is there. */
+  whenWhole(tell) {
+    void this.#late.then(() => tell());
   }
 
   /** "CPU, 2 workers", for the foot of the page. */

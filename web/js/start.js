@@ -6,7 +6,11 @@ import "./offline.js";
 import { firstVisit, restLater, withRest } from "./rest.js";
 import start from "./app.js";
 
-const first = firstVisit();
-const pool = new Pool({ workers: wantedWorkers(), kept, whole: !first });
-if (first) restLater(begin(pool, start), pool);
-else begin(pool, withRest(start));
+const options = { workers: wantedWorkers(), kept };
+if (firstVisit()) {
+  let arrived;
+  const pool = new Pool({ ...options, late: new Promise((resolve) => (arrived = resolve)) });
+  restLater(begin(pool, start), pool).then(arrived);
+} else {
+  begin(new Pool(options), withRest(start));
+}

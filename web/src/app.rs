@@ -1,7 +1,7 @@
 //! The shell: the bar with its doors, the page of the address, the foot.
 
 use crate::components::{
-    DropTarget, ExportMenu, Keys, Logo, Offline, OfflineWords, Said, Separator, StudyBar,
+    DropTarget, ExportMenu, Keys, Later, Logo, Offline, OfflineWords, Said, Separator, StudyBar,
     VersionOffer, close_chips_on_outside_click, show_keys,
 };
 use crate::pages::{Door, FitPage, LawsPage, SurePage};
@@ -49,7 +49,13 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(state);
     provide_context(Sure::follow(state));
     keep::keep(state);
-    pins::follow(state);
+    Effect::new(move |followed: Option<bool>| {
+        let whole = state.whole.get();
+        if whole && followed != Some(true) {
+            pins::follow(state);
+        }
+        whole
+    });
     listen(state, at);
     close_chips_on_outside_click();
     announce(state, at);
@@ -72,7 +78,9 @@ pub(crate) fn App() -> impl IntoView {
             <Foot offline />
         </main>
         <DropTarget />
-        <Keys />
+        <Later>
+            <Keys />
+        </Later>
         <Said />
         <VersionOffer offline />
     }
@@ -99,7 +107,11 @@ fn listen(state: State, at: RwSignal<&'static str>) {
 fn announce(state: State, at: RwSignal<&'static str>) {
     Effect::new(move |_| {
         let failed = state.failure.with(Option::is_some);
-        let words = match (state.busy.get(), failed) {
+        let busy = state.busy.get();
+        if !busy {
+            mark("data-answered", ""); // what can wait for the first answer is fetched now
+        }
+        let words = match (busy || !state.whole.get(), failed) {
             (true, _) => "busy",
             (false, true) => "error",
             (false, false) => "idle",

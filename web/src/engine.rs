@@ -20,6 +20,8 @@ extern "C" {
     fn pool_bytes(sha256: &str, tell: &Function);
     #[wasm_bindgen(js_namespace = isoflopPool, js_name = exportText)]
     fn pool_export(what: JsValue, study: JsValue, tell: &Function);
+    #[wasm_bindgen(js_namespace = isoflopPool, js_name = whenWhole)]
+    fn pool_when_whole(tell: &Function);
     #[wasm_bindgen(js_namespace = isoflopPool, js_name = describe)]
     fn pool_describe() -> String;
     #[wasm_bindgen(js_namespace = isoflopCharts, js_name = draw)]
@@ -58,6 +60,11 @@ pub(crate) type Ear = StoredValue<Function, LocalStorage>;
 pub(crate) fn ear(mut hear: impl FnMut(Heard) + 'static) -> Ear {
     let closure = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| hear(read(&event)));
     StoredValue::new_local(closure.into_js_value().unchecked_into())
+}
+
+/// Calls `act` once all of the page's code is there.
+pub(crate) fn when_whole(act: impl FnOnce() + 'static) {
+    pool_when_whole(Closure::once_into_js(act).unchecked_ref());
 }
 
 /// Asks for a fit; `ear` hears its start, its answers, its end.

@@ -42,6 +42,8 @@ pub(crate) struct State {
     pub(crate) data: RwSignal<Option<DataView>>,
     /// Whether a file is being read or a fit is under way.
     pub(crate) busy: RwSignal<bool>,
+    /// Whether all of the page's code is there; its first answer needs less.
+    pub(crate) whole: RwSignal<bool>,
     /// Draws so far, of so many.
     pub(crate) progress: RwSignal<Option<(u32, u32)>>,
     /// Why there is no answer to the present study.
@@ -102,6 +104,7 @@ impl State {
             view: RwSignal::new(None),
             data: RwSignal::new(None),
             busy: RwSignal::new(true),
+            whole: RwSignal::new(false),
             progress: RwSignal::new(None),
             failure: RwSignal::new(None),
             word: RwSignal::new(word),
@@ -125,6 +128,7 @@ impl State {
             linked: engine::ear(move |heard| state.hear_linked(heard)),
         };
         state.ears.set_value(Some(ears));
+        engine::when_whole(move || state.whole.set(true));
         state.take_linked(&files);
         state.ask();
         let lists = engine::ear(move |heard| state.hear_list(heard));

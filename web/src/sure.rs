@@ -11,8 +11,6 @@ use std::time::Duration;
 
 /// How long the fit rests before the parts are asked for.
 const REST: Duration = Duration::from_millis(100);
-/// How long until it is looked again whether the whole page is here.
-const AGAIN: Duration = Duration::from_millis(200);
 /// What a cancelled part says.
 const CANCELLED: &str = "Cancelled";
 
@@ -217,7 +215,7 @@ fn when_resting(state: State, act: impl Fn(&'static str, Option<Study>) + Copy +
             earlier.clear();
         }
         let page = state.page.get();
-        let rests = !state.busy.get() && state.failure.with(Option::is_none);
+        let rests = state.whole.get() && !state.busy.get() && state.failure.with(Option::is_none);
         let study = state.study.with(Study::without_pins);
         match rests {
             true => {
@@ -253,27 +251,13 @@ fn measure(state: State, measured: RwSignal<Option<(Study, Arc<Backtest>)>>) {
     });
 }
 
-/// Asks for the backtest of points once, when both parts of the page are here.
+/// Asks for the backtest of points once.
 fn ask_measured(study: Study, asked: StoredValue<Option<Study>>, ear: Ear) {
     if asked.with_value(|asked| asked.as_ref() == Some(&study)) {
         return;
     }
     asked.set_value(Some(study.clone()));
-    when_whole(move || {
-        // Another study may have come while this one waited.
-        if asked.with_value(|asked| asked.as_ref() == Some(&study)) {
-            engine::ask("measured", &Ask::Backtest { study: study.clone() }, ear);
-        }
-    });
-}
-
-/// Runs `act` when the document no longer says that only its first part is here.
-fn when_whole(act: impl Fn() + 'static) {
-    let first = document().document_element().is_some_and(|root| root.has_attribute("data-part"));
-    match first {
-        true => set_timeout(move || when_whole(act), AGAIN),
-        false => act(),
-    }
+    engine::ask("measured", &Ask::Backtest { study }, ear);
 }
 
 /// A study without what moves no point.

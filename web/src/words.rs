@@ -245,10 +245,10 @@ pub(crate) fn capital(id: &str) -> String {
     sentence(id).replace('-', " ")
 }
 
-/// A text with its first letter raised.
+/// A text of ours with its first letter, which is ASCII, raised.
 pub(crate) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    letters.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
 /// How an interval was had: `pairs-percentile` → "pair bootstrap".

@@ -1,6 +1,6 @@
 // One engine behind a port. It computes in slices, so that it hears what arrives meanwhile.
 //
-// In:  {module} · {put: sha256 or built-in id, name, bytes or columns} · {ask: {id, rev, kind, …}}
+// In:  {module, parts} · {put: sha256 or built-in id, name, bytes or columns} · {ask: {id, rev, kind, …}}
 //      {cancel: id} · {rest: true} · {call: n, name, args} · {ping: n} · {close: true} · {trap: true}
 // Out: {ready, simd} · {reply: {id, rev, kind, body}} · {called: n, value or failure} · {pong: n}
 //      {failed: text}
@@ -8,7 +8,7 @@
 const SLICE_MS = 12;
 
 /**
- * Answers at `port` (`postMessage`, `onmessage`). `load(module)` gives `{engine, simd, rest}`; with
+ * Answers at `port` (`postMessage`, `onmessage`). `load(module, parts)` gives `{engine, simd, rest}`; with
  * `waits` it is called when a compiled module arrives, else at once.
  */
 export const serve = (port, load, waits = false) => {
@@ -24,16 +24,16 @@ export const serve = (port, load, waits = false) => {
   turn.port1.onmessage = () => slice();
   const yieldThenGoOn = () => turn.port2.postMessage(0);
 
-  const start = async (module) => {
-    const loaded = await load(module);
+  const start = async (module, parts) => {
+    const loaded = await load(module, parts);
     engine = loaded.engine;
     rest = loaded.rest;
     for (const message of early.splice(0)) hear(message);
     port.postMessage({ ready: true, simd: loaded.simd });
     next();
   };
-  const begin = (module) =>
-    start(module).catch((error) => port.postMessage({ failed: `the engine did not start: ${error?.message ?? error}` }));
+  const begin = (module, parts) =>
+    start(module, parts).catch((error) => port.postMessage({ failed: `the engine did not start: ${error?.message ?? error}` }));
 
   const put = ({ put: key, name, bytes, columns }) => {
     try {
@@ -161,7 +161,7 @@ export const serve = (port, load, waits = false) => {
     if ("close" in data) return close();
     if ("ping" in data) port.postMessage({ pong: data.ping });
     else if ("trap" in data) throw new WebAssembly.RuntimeError("unreachable, asked for by a test");
-    else if ("module" in data) begin(data.module);
+    else if ("module" in data) begin(data.module, data.parts);
     else if (engine === null) early.push(data);
     else hear(data);
   };

@@ -1,17 +1,21 @@
 // Bundles one ES module with what it imports: `bundle.mjs FROM TO`.
 import { build } from "esbuild";
 
-// Plot brings maps, colour schemes, axes of legends and dates along, a fifth of the bundle; no chart of
+// Plot brings maps, colour schemes, legends, tips and dates along, a quarter of the bundle; no chart of
 // ours draws them. Their names stay, as functions that give nothing: Plot calls some when it starts.
-const UNUSED = /^d3-(axis|geo|scale-chromatic|time-format)$/;
+const UNUSED = /^d3-(axis|geo|scale-chromatic|time|time-format)$/;
+const UNUSED_OF_PLOT =
+  /@observablehq\/plot\/src\/(interactions\/pointer|legends\/(ramp|swatches)|marks\/tip|projection|time)\.js$/;
 const withoutUnused = {
   name: "without-unused",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: UNUSED }, ({ path }) => ({ path, namespace: "unused" }));
-    onLoad({ filter: /.*/, namespace: "unused" }, async ({ path }) => {
+    const emptied = async ({ path }) => {
       const names = Object.keys(await import(path));
-      return { contents: names.map((name) => `export const ${name} = () => {};`).join("\n") };
-    });
+      return { contents: names.map((name) => `export function ${name}() {}`).join("\n") };
+    };
+    onLoad({ filter: /.*/, namespace: "unused" }, emptied);
+    onLoad({ filter: UNUSED_OF_PLOT }, emptied);
   },
 };
 

@@ -1,10 +1,11 @@
-// Bundles the npm package: `widget.mjs GLUE WASM OUT`. GLUE is the engine's classic glue.
+// Bundles the npm package: `widget.mjs GLUE FIRST REST OUT`. GLUE is the engine's classic glue, FIRST
+// and REST are its two parts.
 import { build, transform } from "esbuild";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-const [glueFile, wasmFile, out] = process.argv.slice(2);
+const [glueFile, firstFile, restFile, out] = process.argv.slice(2);
 const { version } = JSON.parse(readFileSync("js/package.json", "utf8"));
 const shared = {
   bundle: true,
@@ -34,9 +35,9 @@ const made = {
   // Each call gives a glue of its own: one that trapped is not used again.
   worker: () =>
     `${text("workerText", `${glue}\n${worker.outputFiles[0].text}`)}
-export const makeGlue = () => {\n${glue}\nreturn wasm_bindgen;\n};`,
+export const makeGlue = (globalThis) => {\n${glue}\nreturn wasm_bindgen;\n};`,
   tokens: () => `export default ${JSON.stringify(tokens())};`,
-  wasm: () => text("gzipped", base64(wasmFile)),
+  wasm: () => `${text("first", base64(firstFile))}\n${text("rest", base64(restFile))}`,
   data: () => text("chinchilla", base64("crates/data/builtin/chinchilla.csv")),
 };
 
@@ -65,7 +66,8 @@ mkdirSync(join(out, "data"), { recursive: true });
 await bundle("files", "isoflop.js");
 await bundle("inlined", "inlined.js");
 writeFileSync(join(out, "isoflop.d.ts"), readFileSync("js/src/isoflop.d.ts", "utf8") + readFileSync("js/src/documents.d.ts", "utf8"));
-copyFileSync(wasmFile, join(out, "engine.wasm"));
+copyFileSync(firstFile, join(out, "engine.wasm"));
+copyFileSync(restFile, join(out, "engine-rest.wasm"));
 for (const id of ["chinchilla", "gadre-overtraining", "porian-isoflops", "gemstones"]) {
   copyFileSync(`crates/data/builtin/${id}.csv`, join(out, `data/${id}.csv`));
 }

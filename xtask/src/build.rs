@@ -75,7 +75,12 @@ fn engine(folder: &Path, dev: bool) -> Result<()> {
 
 /// Writes a module as what the first answer needs and the rest; a quick build is in one part. The
 /// whole module lies in `target/whole/` for the page in one file.
-fn parts(bound: &Bound, folder: &Path, [first, rest]: [&'static str; 2], dev: bool) -> Result<()> {
+pub(crate) fn parts(
+    bound: &Bound,
+    folder: &Path,
+    [first, rest]: [&'static str; 2],
+    dev: bool,
+) -> Result<()> {
     let whole = sh::target()?.join("whole");
     fs::create_dir_all(&whole)?;
     fs::write(whole.join(first), split::whole(&bound.wasm)?)?;

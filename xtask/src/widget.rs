@@ -1,6 +1,6 @@
 //! Writes the npm package to `js/dist/`.
 
-use crate::{bind, browser, build, install, sh, sizes, split};
+use crate::{bind, browser, build, install, sh, sizes};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::PathBuf;
@@ -10,20 +10,24 @@ const WIDGET: u64 = 600_000;
 /// The engine by brotli.
 const ENGINE: u64 = 320_000;
 
-/// Builds the package's files and gives their folder: `isoflop.js` with `engine.wasm` and `data/`
-/// beside it, `inlined.js` with the engine inside.
+/// The engine's two parts.
+const FIRST: &str = "engine.wasm";
+const REST: &str = "engine-rest.wasm";
+
+/// Builds the package's files and gives their folder: `isoflop.js` with the engine's two
+/// parts and `data/` beside it, `inlined.js` with both parts inside.
 pub(crate) fn package(dev: bool) -> Result<PathBuf> {
     install::for_building()?;
     let bound = bind::build(&build::ENGINE, dev)?;
-    bind::refuse_unfixed_floats(&bound.wasm, true).context("engine.wasm")?;
+    bind::refuse_unfixed_floats(&bound.wasm, true).context(FIRST)?;
     let parts = sh::target()?.join("widget");
     fs::create_dir_all(&parts)?;
-    let (glue, wasm) = (parts.join("glue.js"), parts.join("engine.wasm"));
-    fs::write(&glue, bound.glue)?;
-    fs::write(&wasm, split::whole(&bound.wasm)?)?;
+    let [glue, first, rest] = ["glue.js", FIRST, REST].map(|name| parts.join(name));
+    fs::write(&glue, &bound.glue)?;
+    build::parts(&bound, &parts, [FIRST, REST], dev)?;
     let dist = sh::root().join("js/dist");
     build::remove(&dist)?;
-    sh::run(sh::node("xtask/js/widget.mjs").args([&glue, &wasm, &dist]))?;
+    sh::run(sh::node("xtask/js/widget.mjs").args([&glue, &first, &rest, &dist]))?;
     eprintln!("wrote {}", dist.display());
     Ok(dist)
 }
@@ -56,10 +60,10 @@ pub(crate) fn check_sizes() -> Result<()> {
         let found = weights.iter().find(|weight| weight.name == name);
         found.map(|weight| weight.brotli).with_context(|| format!("js/dist has no '{name}'"))
     };
-    let engine = of("engine.wasm")?;
+    let (first, rest) = (of(FIRST)?, of(REST)?);
     let rows = [
-        ("engine.wasm", engine, ENGINE),
-        ("isoflop.js with engine.wasm", of("isoflop.js")? + engine, WIDGET),
+        ("engine.wasm, which the first answer needs", first, ENGINE),
+        ("isoflop.js with both parts of the engine", of("isoflop.js")? + first + rest, WIDGET),
         ("inlined.js", of("inlined.js")?, WIDGET),
     ];
     for (name, bytes, budget) in rows {

@@ -72,10 +72,10 @@ fn find(
     }
 }
 
-/// Lower case, everything that is no letter or digit as one `_`, none at the ends.
+/// ASCII in lower case (the names of roles have no other letters), everything that is no letter or digit as one `_`, none at the ends.
 pub(crate) fn plain(name: &str) -> String {
     let mut out = String::new();
-    for c in name.chars().flat_map(char::to_lowercase) {
+    for c in name.chars().map(|c| c.to_ascii_lowercase()) {
         match c.is_alphanumeric() {
             true => out.push(c),
             false if out.ends_with('_') || out.is_empty() => {}

@@ -65,7 +65,7 @@ pub fn chart(prepared: &Prepared, point: &Point, draws: &Draws) -> Chart {
 fn label(words: &str, unit: &str) -> String {
     let mut letters = words.chars();
     let capital: String =
-        letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();
+        letters.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(letters).collect();
     if unit.is_empty() || unit == words { capital } else { format!("{capital}, {unit}") }
 }
 

@@ -213,7 +213,7 @@ fn role_names(model: &Model) -> Vec<(String, String)> {
 
 fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
 fn data_notices(sheet: &Sheet, runs: &Runs, left_out: &str) -> Vec<Notice> {

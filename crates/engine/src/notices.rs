@@ -34,7 +34,7 @@ pub fn rows_filtered(count: usize, why: &str) -> Notice {
 /// A clause as a sentence.
 fn sentence(clause: &str) -> String {
     let mut letters = clause.chars();
-    let capital = letters.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
+    let capital = letters.next().map(|c| c.to_ascii_uppercase().to_string()).unwrap_or_default();
     format!("{capital}{}.", letters.as_str().trim_end_matches('.'))
 }
 

@@ -209,6 +209,7 @@ export class Session {
     else if (view) {
       this.view = { ...view, fit: plain(view.fit), law: plain(view.law) };
       this.failure = null;
+      if (phase === "done") this.crew.rest();
       if (phase !== "done") return this.#told("state");
       this.value = withDraws(this.#pool, this.view.fit, study);
       this.#settle();

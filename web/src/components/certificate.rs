@@ -4,6 +4,7 @@ use super::icons::Check;
 use super::number::Number;
 use super::section::Section;
 use crate::state::State;
+use crate::words;
 use isoflop_formula::quantity;
 use isoflop_study::{Certificate, FitView};
 use leptos::prelude::*;
@@ -107,8 +108,6 @@ fn maybe(words: &'static str, key: &'static str, value: Option<f64>) -> Option<A
 }
 
 fn flat(directions: &[String]) -> Option<AnyView> {
-    let mut letters = directions.first()?.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    let first: String = first.chain(letters).collect();
+    let first = words::sentence(directions.first()?);
     Some(view! { <p class="note warn flat"><b>"Flat direction. "</b>{first}</p> }.into_any())
 }

@@ -1,5 +1,6 @@
 //! The chips: the assumptions of the page, each with its editor.
 
+use super::later::Later;
 use super::number::Number;
 use super::own_runs::OwnRuns;
 use super::{data_chip, law_chip, options_chip};
@@ -34,12 +35,14 @@ pub(crate) fn Chip(
     #[prop(into)]
     value: ViewFn,
     /// The editor.
-    children: Children,
+    children: ChildrenFn,
 ) -> impl IntoView {
     view! {
         <details class="chip" data-chip=name>
             <summary>{label}{move || value.run()}</summary>
-            <div class="pop">{children()}</div>
+            <div class="pop">
+                <Later>{children()}</Later>
+            </div>
         </details>
     }
 }

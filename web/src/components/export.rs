@@ -1,6 +1,7 @@
 //! The export menu: the figure, the numbers, the report and the study as files; the law and the
 //! ways to repeat the fit on the clipboard. What is done is said by the bar.
 
+use super::later::Later;
 use super::sure::Sheet;
 use crate::engine::{self, Ear, Heard};
 use crate::state::State;
@@ -180,15 +181,7 @@ fn menu(
     let ear = engine::ear(move |heard| menu.hear(heard));
     menu.close_on_outside_click();
     let open = menu.open;
-    let groups = groups.iter().map(|&(title, items)| {
-        let items = items.iter().map(|&(words, item)| line(menu, ear, words, item)).collect_view();
-        view! {
-            <div role="group" aria-label=title>
-                {items}
-            </div>
-        }
-    });
-    let groups = groups.collect_view();
+    let lines = move || lines(menu, ear, groups);
     let id = card.map_or("export".to_owned(), |card| format!("save-{}", card.name()));
     let words = if card.is_some() { "Save as…" } else { "Export…" };
     view! {
@@ -216,10 +209,22 @@ fn menu(
                 hidden=move || !open.get()
                 node_ref=menu.list
             >
-                {groups}
+                <Later>{lines()}</Later>
             </div>
         </div>
     }
+}
+
+fn lines(menu: Menu, ear: Ear, groups: Groups) -> AnyView {
+    let group = |&(title, items): &(&'static str, &'static [(&'static str, Item)])| {
+        let items = items.iter().map(|&(words, item)| line(menu, ear, words, item)).collect_view();
+        view! {
+            <div role="group" aria-label=title>
+                {items}
+            </div>
+        }
+    };
+    groups.iter().map(group).collect_view().into_any()
 }
 
 fn line(menu: Menu, ear: Ear, words: &'static str, item: Item) -> AnyView {

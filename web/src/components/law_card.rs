@@ -113,8 +113,7 @@ fn how(view: &FitView) -> Option<String> {
     };
     let method = words::method(estimate.method.as_deref()?);
     let draws = isoflop_formula::quantity::full(f64::from(view.fit.certificate.draws));
-    let mut first = method.chars();
-    let name: String = first.next()?.to_uppercase().chain(first).collect();
+    let name = words::sentence(&method);
     let open = view.fit.params.values().any(words::is_open);
     let more = if open { ". An open end means that the draws reach the bound" } else { "" };
     Some(format!("{name}, {draws} draws{more}"))

@@ -105,6 +105,7 @@ pub(crate) fn ObjectiveChip() -> impl IntoView {
         name().split_once(':').map(|(_, number)| number.to_owned()).unwrap_or_default()
     });
     let options = OBJECTIVES.map(|(key, words, _)| (key.to_owned(), words.to_owned())).to_vec();
+    let options = Signal::stored(options);
     let choose = move |key: String| {
         let found = OBJECTIVES.iter().find(|(id, ..)| *id == key);
         let number = found.map_or("", |(_, _, number)| number);
@@ -119,7 +120,7 @@ pub(crate) fn ObjectiveChip() -> impl IntoView {
     };
     view! {
         <Chip label="Objective" name="objective" value=move || view! { <b>{objective_words(&name())}</b> }>
-            <Choice label="Objective" options=Signal::stored(options) value=kind on_choose=choose />
+            <Choice label="Objective" options=options value=kind on_choose=choose />
             {move || {
                 let label = match kind.get().as_str() {
                     "huber-log" => "δ, where square turns into absolute",

@@ -2,6 +2,7 @@
 
 use super::copy_link::CopyLink;
 use super::icons::{Redo, Undo};
+use super::later::Later;
 use super::options::TextField;
 use super::recent::Recent;
 use crate::state::State;
@@ -76,7 +77,7 @@ fn StudyMenu() -> impl IntoView {
         state.store();
         kept.set(studies::all());
     };
-    let item = |id: &'static str, words: &'static str, act: fn(State)| {
+    let item = move |id: &'static str, words: &'static str, act: fn(State)| {
         let act = move |_| {
             act(state);
             kept.set(studies::all());
@@ -93,19 +94,21 @@ fn StudyMenu() -> impl IntoView {
                 <span class="study-name">{name}</span>
             </summary>
             <div class="pop">
-                <TextField label="Name of the study" value=name take=rename />
-                <div class="acts study-acts">
-                    {item("new-study", "New", State::new_study)}
-                    {item("open-study", "Open…", State::open_study)}
-                    {item("save-study", "Save as file…", State::save_study)}
-                    {item("menu-link", "Copy link", |_| click("copy-link"))}
-                    {item("menu-pin", "Pin this fit", State::pin)}
-                    {item("forget", "Forget my data", State::forget)}
-                </div>
-                <Recent kept />
-                <p class="tiny faint">
-                    "The address holds the study. It and your files (up to 20 MB each) are kept in this browser for your next visit; nothing is sent"
-                </p>
+                <Later>
+                    <TextField label="Name of the study" value=name take=rename />
+                    <div class="acts study-acts">
+                        {item("new-study", "New", State::new_study)}
+                        {item("open-study", "Open…", State::open_study)}
+                        {item("save-study", "Save as file…", State::save_study)}
+                        {item("menu-link", "Copy link", |_| click("copy-link"))}
+                        {item("menu-pin", "Pin this fit", State::pin)}
+                        {item("forget", "Forget my data", State::forget)}
+                    </div>
+                    <Recent kept />
+                    <p class="tiny faint">
+                        "The address holds the study. It and your files (up to 20 MB each) are kept in this browser for your next visit; nothing is sent"
+                    </p>
+                </Later>
             </div>
         </details>
     }

@@ -2,8 +2,8 @@
 
 use crate::components::{
     Answer, Assumptions, CertificateCard, Chart, ChartKind, Chips, ColumnsCard, CommaQuestion,
-    FailureBox, FigureTable, FromHere, GraveNotice, GroupsCard, LawCard, NoticesCard, PinButton,
-    PinsCard, PresetsCard, PrintedFoot, RejectedCard, RunsTable, SaveAs, Saved, Section,
+    FailureBox, FigureTable, FromHere, GraveNotice, GroupsCard, Later, LawCard, NoticesCard,
+    PinButton, PinsCard, PresetsCard, PrintedFoot, RejectedCard, RunsTable, SaveAs, Saved, Section,
     TwoAnswersCard, WorkCard,
 };
 use crate::state::State;
@@ -55,8 +55,10 @@ pub(crate) fn FitPage() -> impl IntoView {
             Layout::Own => view! { <Answer /> <Own /> }.into_any(),
             Layout::Failed => view! { <Failed /> }.into_any(),
         }}
-        {move || (layout.get() != Layout::Failed).then(|| view! { <FromHere /> })}
-        <PrintedFoot />
+        <Later>
+            {move || (layout.get() != Layout::Failed).then(|| view! { <FromHere /> })}
+            <PrintedFoot />
+        </Later>
     }
 }
 
@@ -81,23 +83,29 @@ fn Told() -> impl IntoView {
         <div class="grid fit-grid">
             <div class="c8 stack">
                 <LossCard />
-                <IsoFlopsCard />
-                <NoticesCard />
+                <Later>
+                    <IsoFlopsCard />
+                    <NoticesCard />
+                </Later>
             </div>
             <aside class="c4 stack">
                 <GraveNotice />
                 <LawCard />
-                <TwoAnswersCard />
-                <PresetsCard />
-                <CertificateCard />
+                <Later>
+                    <TwoAnswersCard />
+                    <PresetsCard />
+                    <CertificateCard />
+                </Later>
             </aside>
-            <PinsCard />
-            <GroupsCard />
-            <WorkCard />
-            <div class="c12 stack">
-                <ColumnsCard />
-                <RejectedCard />
-            </div>
+            <Later>
+                <PinsCard />
+                <GroupsCard />
+                <WorkCard />
+                <div class="c12 stack">
+                    <ColumnsCard />
+                    <RejectedCard />
+                </div>
+            </Later>
         </div>
     }
 }
@@ -186,8 +194,10 @@ fn LossCard() -> impl IntoView {
             <header>
                 <h2 id="loss-title">{title}</h2>
                 <span class="end">
-                    <PinButton />
-                    <SaveAs card=Saved::Loss />
+                    <Later>
+                        <PinButton />
+                        <SaveAs card=Saved::Loss />
+                    </Later>
                 </span>
             </header>
             <p class="lede">{lede}</p>
@@ -198,7 +208,9 @@ fn LossCard() -> impl IntoView {
                     <span class="tiny faint">{band}</span>
                 </figcaption>
             </figure>
-            <RunsTable />
+            <Later>
+                <RunsTable />
+            </Later>
         </section>
     }
 }
