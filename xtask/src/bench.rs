@@ -1,4 +1,7 @@
-//! The published recipes in SciPy and ours, in one run on one machine. Never fails on a time.
+//! The published recipes in SciPy and ours, in one run on one machine, and who returns the right
+//! answer. Never fails on a time.
+
+mod answers;
 
 use crate::{browser, build, sh, test};
 use anyhow::{Context, Result};
@@ -29,7 +32,7 @@ pub(crate) fn run() -> Result<()> {
     test::command_line()?;
     let python = environment()?;
     eprintln!("timing the peer (about a minute) …");
-    let mut peer = sh::command(python);
+    let mut peer = sh::command(&python);
     // One thread, as ours.
     peer.arg("bench/peer.py").env("OMP_NUM_THREADS", "1").env("OPENBLAS_NUM_THREADS", "1");
     let peer = timings(&sh::text(&mut peer)?)?;
@@ -38,6 +41,7 @@ pub(crate) fn run() -> Result<()> {
     let native = timings(&sh::text(native.args(["bench", BNSL, "--json"]))?)?;
     let wasm = timings(&sh::text(sh::node("bench/wasm.mjs").arg(&dist).arg(BNSL))?)?;
     print(&peer, &native, &wasm);
+    answers::compare(&python)?;
     sh::run(browser::against_site(&mut sh::node("bench/page.mjs"), &dist)?)
 }
 
@@ -46,7 +50,7 @@ fn environment() -> Result<PathBuf> {
     let folder = sh::target()?.join("bench-python");
     let bin = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
     let python = bin.join("python");
-    if !sh::succeeds(sh::command(&python).args(["-c", "import scipy"])) {
+    if !sh::succeeds(sh::command(&python).args(["-c", "import scipy, lmfit, chinchilla"])) {
         let help = "the peer needs Python 3.11 or newer with the module venv; install it";
         sh::run(sh::command("python3").args(["-m", "venv"]).arg(&folder)).context(help)?;
         let words = ["-m", "pip", "install", "--quiet", "--requirement", "bench/requirements.txt"];
