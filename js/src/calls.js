@@ -62,13 +62,38 @@ export const withDraws = (pool, fit, study) => {
 };
 
 // Asks that no other ask may replace: each has a pool of its own.
-const asked = (crew, message) =>
+const asked = (crew, message, { signal, onProgress } = {}) =>
   new Promise((resolve, reject) => {
-    new Pool({ crew }).ask("call", message, ({ phase, body, failure }) => {
-      if (phase === "done") resolve(plain(body));
-      else if (phase === "error") reject(asError(failure));
+    const pool = new Pool({ crew });
+    const abort = () => pool.cancel("call");
+    signal?.addEventListener("abort", abort, { once: true });
+    const over = (act) => {
+      signal?.removeEventListener("abort", abort);
+      act();
+    };
+    pool.ask("call", message, ({ phase, body, failure, done, of }) => {
+      if (phase === "progress") onProgress?.(done, of);
+      else if (phase === "done") over(() => resolve(plain(body)));
+      else if (phase === "cancelled") over(() => reject(cancelled()));
+      else if (phase === "error") over(() => reject(asError(failure)));
     });
   });
+
+/** A part of the door "How sure", or all of it, of a fit with these data and options. */
+const part = (kind) => (data, { signal, onProgress, ...options } = {}) =>
+  held(async (crew) => {
+    stopIf(signal);
+    const ref = await given(crew, data);
+    const study = plain(await crew.call("study", ref, said(options)));
+    stopIf(signal);
+    return asked(crew, { kind, study }, { signal, onProgress });
+  });
+
+/** How far a fit can be trusted: the JSON of `isoflop sure`. Options are those of `fit`. */
+export const sure = part("sure");
+
+/** The law fitted below cuts in compute and judged on the larger runs: that of `isoflop backtest`. */
+export const backtest = part("backtest");
 
 const written = (values) => Object.fromEntries(Object.entries(said(values)).map(([k, v]) => [k, String(v)]));
 

@@ -1043,7 +1043,7 @@ at: number | null,
 /**
  * What is left out one by one: runs, or whole clusters of them.
  */
-unit: Unit, 
+unit: InfluenceUnit, 
 /**
  * How it was done.
  */
@@ -1072,7 +1072,7 @@ warnings: Array<Notice>, };
 /**
  * What is left out.
  */
-export type Unit = "run" | "cluster";
+export type InfluenceUnit = "run" | "cluster";
 
 /**
  * How fits without a unit were had.

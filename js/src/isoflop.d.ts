@@ -73,6 +73,18 @@ export function fit(
   options?: Options & { signal?: AbortSignal; onProgress?: (done: number, of: number) => void },
 ): Promise<Fit>;
 
+/** How far a fit can be trusted: noise beside choices, the backtest, what runs move and do not tell. */
+export function sure(
+  data: Data,
+  options?: Options & { signal?: AbortSignal; onProgress?: (done: number, of: number) => void },
+): Promise<Sure>;
+
+/** The law fitted below cuts in compute and judged on the larger runs. */
+export function backtest(
+  data: Data,
+  options?: Options & { signal?: AbortSignal; onProgress?: (done: number, of: number) => void },
+): Promise<Backtest>;
+
 /** A law at inputs, with a preset's coefficients or with your own among the inputs. */
 export function evaluate(law: string, inputs: Record<string, Quantity>, options?: { preset?: string }): Promise<Eval>;
 

@@ -114,6 +114,12 @@ class Session:
                 fitted.take(part, self._draw_by(executor, text, part, wanted))
         return fitted
 
+    def sure(self, study: Mapping[str, Any], part: str) -> dict[str, Any]:
+        """The JSON of a part of the door "How sure", or of ``sure``, which is all of them."""
+        answer = json.loads(self.files.sure(to_json(study), part))
+        body: dict[str, Any] = answer["body"]
+        return body
+
     def _draw_by(self, executor: Executor, study: str, part: int, wanted: int) -> bytes:
         size = max(1, -(-wanted // CHUNKS))
         starts = range(0, wanted, size)

@@ -181,6 +181,24 @@ class Fit(anywidget.AnyWidget):
         values = [(key, _html.written(value)) for key, value in inputs.items()]
         return Prediction.of(json.loads(self._native_fit().predict(values)))
 
+    def sure(self) -> dict[str, Any]:
+        """How far this fit can be trusted: ``sentences`` first, then ``noise``, ``choices``,
+        ``backtest``, ``identify``, ``influence``, ``approaches``; the JSON of ``isoflop sure``.
+        """
+        return self._part("sure")
+
+    def backtest(self) -> dict[str, Any]:
+        """The law fitted below cuts in compute and judged on the larger runs; the JSON of
+        ``isoflop backtest``.
+        """
+        return self._part("backtest")
+
+    def _part(self, name: str) -> dict[str, Any]:
+        if self._session is None:
+            _native.needed(name)
+            raise NotReadyError("this fit was made without the compiled engine")
+        return self._session.sure(self.study, name)
+
     def on_change(self, listener: Callable[[Fit], object]) -> Callable[[], None]:
         """Calls ``listener(fit)`` after each change of the study, from wherever; gives a function
         that ends it."""

@@ -5,7 +5,7 @@ use crate::{
     fitted::Fitted,
     work::interruptible,
 };
-use isoflop_engine::{Cells, Tables, TypedColumn, choices::Choices, internal};
+use isoflop_engine::{Cells, Tables, TypedColumn, choices::Choices, internal, sure::all};
 use isoflop_study::{DataRef, Failure, Study};
 use pyo3::prelude::*;
 use std::sync::{Arc, RwLock};
@@ -87,6 +87,21 @@ impl Files {
         interruptible(py, move |stop| {
             let tables = tables.read().map_err(|_| internal("the data are lost"))?;
             Fitted::solve(&tables, study, near.as_ref(), stop)
+        })
+    }
+
+    /// How far the fit of a study (JSON) can be trusted: `backtest`, another part, or `sure` for
+    /// all of them, as `{"kind", "body"}` (JSON).
+    fn sure(&self, py: Python<'_>, study: &str, part: &str) -> PyResult<String> {
+        let study: Study = or_raise(py, from_json(study, "study"))?;
+        let (tables, part) = (Arc::clone(&self.tables), part.to_owned());
+        interruptible(py, move |stop| {
+            let tables = tables.read().map_err(|_| internal("the data are lost"))?;
+            let mut steps = all::begin(&tables, &study, &part)?;
+            while steps.advance(&tables)? {
+                stop.check()?;
+            }
+            to_json(&steps.finish())
         })
     }
 }

@@ -203,6 +203,13 @@ def test_a_prediction_is_the_command_lines(cli: Any, tmp_path: Any) -> None:
     assert got.inputs == {"N": 7e10, "D": 1.4e12}
 
 
+def test_how_sure_a_fit_is_and_its_backtest_are_the_command_lines(cli: Any) -> None:
+    fit = isoflop.fit(CHINCHILLA, bootstrap=40, at=1e24)
+    flags = ("--bootstrap", "40", "--at", "1e24")
+    assert fit.sure() == cli("sure", CHINCHILLA, *flags)
+    assert fit.backtest() == cli("backtest", CHINCHILLA, *flags)
+
+
 def test_a_law_is_evaluated_as_on_the_command_line(cli: Any) -> None:
     got = isoflop.evaluate("chinchilla", "epoch-huber", N=1.234e9, D="20B")
     answer = cli("eval", "chinchilla", "--preset", "epoch-huber", "N=1.234e9", "D=20B")

@@ -78,7 +78,7 @@ fn sure(c: &Config, t: &mut String) {
     declared::<isoflop_study::Direction>(c, t);
     declared::<isoflop_study::Profile>(c, t);
     declared::<isoflop_study::Influence>(c, t);
-    declared::<isoflop_study::Unit>(c, t);
+    declared::<isoflop_study::InfluenceUnit>(c, t);
     declared::<isoflop_study::InfluenceMethod>(c, t);
     declared::<isoflop_study::LeftOut>(c, t);
     declared::<isoflop_study::LargestOut>(c, t);

@@ -79,6 +79,17 @@ fn a_file_that_cannot_be_read_is_an_error_of_the_whole() {
 }
 
 #[test]
+fn a_part_that_is_none_is_told_which_there_are() {
+    let (tables, study) = chinchilla();
+    let failure = all::begin(&tables, &study, "luck").err().unwrap();
+    assert_eq!(
+        failure.message,
+        "'luck' is no part of 'sure'; ask for noise, choices, backtest, identify, influence, \
+         approaches"
+    );
+}
+
+#[test]
 fn foreign_names_reach_no_terminal_and_no_markdown() {
     let (_, study) = chinchilla();
     let mut answer = sure("chinchilla", &study);

@@ -5,7 +5,7 @@ use isoflop_formula::{
     math,
     threefry::{Purpose, Stream},
 };
-use isoflop_study::{Answer, Ask, Influence, InfluenceMethod, Study, Unit};
+use isoflop_study::{Answer, Ask, Influence, InfluenceMethod, InfluenceUnit, Study};
 use std::fmt::Write as _;
 
 fn influence(text: &str, study: &Study) -> Influence {
@@ -19,7 +19,7 @@ fn influence(text: &str, study: &Study) -> Influence {
 fn among_all_chinchilla_runs_those_that_the_source_leaves_out_move_the_answer_most() {
     let (_, study) = chinchilla();
     let answer = influence("chinchilla", &Study { filter: Some(String::new()), ..study });
-    assert_eq!((answer.unit, answer.method), (Unit::Run, InfluenceMethod::Refit));
+    assert_eq!((answer.unit, answer.method), (InfluenceUnit::Run, InfluenceMethod::Refit));
     assert_eq!(answer.units.len(), 245);
     // The five are lines 2 to 6 of the file.
     let lines: Vec<u64> = answer.units.iter().take(6).map(|unit| unit.line).collect();
@@ -57,7 +57,7 @@ fn runs_of_a_cluster_are_left_out_together() {
     let (_, study) = built_in("gadre-overtraining");
     let answer = influence("gadre-overtraining", &study);
     let names: Vec<&str> = answer.units.iter().map(|unit| unit.name.as_str()).collect();
-    assert_eq!((answer.unit, names[0], names.len()), (Unit::Cluster, "d=96_l=8_h=4", 6));
+    assert_eq!((answer.unit, names[0], names.len()), (InfluenceUnit::Cluster, "d=96_l=8_h=4", 6));
     assert_eq!(answer.units.iter().map(|unit| unit.runs).sum::<u32>(), 35);
     let all = Influence { units: Vec::new(), ..answer.clone() };
     assert_eq!(all.largest[0].left_out, 1);

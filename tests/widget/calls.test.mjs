@@ -9,7 +9,7 @@ import { columns, csv, dist, json, made, pageTest, root, scratch } from "./harne
 
 const packaged = await import(pathToFileURL(join(dist, "isoflop.js")).href);
 const inlined = await import(pathToFileURL(join(dist, "inlined.js")).href);
-const { evaluate, fit, laws, optimum, predict } = packaged;
+const { backtest, evaluate, fit, laws, optimum, predict, sure } = packaged;
 
 const told = (...words) => json("fit", ...words);
 
@@ -46,6 +46,18 @@ test("evaluate, optimum, predict and laws are the command line's", async () => {
   assert.deepEqual(await predict(made, { N: "1B", D: 2e10 }), json("predict", "fit.json", "N=1B", "D=2e10"));
 });
 
+test("sure and backtest are the command line's, tell how far they are and can be cancelled", async () => {
+  const told = [];
+  const options = { bootstrap: 40, at: 1e22, onProgress: (done, of) => told.push(done / of) };
+  assert.deepEqual(await sure(new File([csv], "runs.csv"), options), json("sure", "runs.csv", "--bootstrap", "40", "--at", "1e22"));
+  assert.ok(told.length > 10 && told.every((share, i) => share <= 1 && share >= (told[i - 1] ?? 0)));
+  const judged = json("backtest", "built-in:chinchilla", "--bootstrap", "40", "--at", "1e24");
+  assert.deepEqual(await backtest("chinchilla", { bootstrap: 40, at: 1e24 }), judged);
+  const stop = new AbortController();
+  const cancelled = sure("chinchilla", { bootstrap: 1000, signal: stop.signal, onProgress: () => stop.abort() });
+  await assert.rejects(cancelled, { name: "AbortError", code: "cancelled" });
+});
+
 test("the types name what the package exports, and both files export the same", async () => {
   const types = readFileSync(join(dist, "isoflop.d.ts"), "utf8");
   await transform(types, { loader: "ts" }); // it is TypeScript
@@ -75,7 +87,7 @@ const refusals = [
   ["an unknown law", () => fit(csv, { law: "chinchila" }), { code: "input" }, /chinchila/],
   ["an unknown set", () => fit("chinchila"), { code: "input", where: "data" }, /'chinchila' is not here; built in are chinchilla/],
   ["no data", () => fit(null), { code: "input", where: "data" }, /of no known form/],
-  ["no optimum inside", () => optimum("chinchilla", { preset: "epoch-huber", flops: 1e24 }), { code: "outside-validity" }, /indicative/],
+  ["no optimum inside", () => optimum("chinchilla", { preset: "epoch-huber", flops: 1e24 }), { code: "outside-validity" }, /ask for it all the same/],
   ["a role given to no column", () => fit([{ N: 1e8, D: 1e9, loss: {} }]), { code: "input" }, /no column is taken for 'L'/],
 ];
 for (const [name, call, facts, words] of refusals) {

@@ -19,6 +19,7 @@ fn ask(part: &str, study: &Study) -> Ask {
         "backtest" => Ask::Backtest { study },
         "identify" => Ask::Identify { study },
         "influence" => Ask::Influence { study },
+        // The others are refused before.
         _ => Ask::Approaches { study },
     }
 }
@@ -38,7 +39,19 @@ pub fn part(
     Ok(steps.finish())
 }
 
-fn begin(tables: &Tables, study: &Study, name: &str) -> Result<Box<dyn Steps>, Failure> {
+/// The job of a part, or of `sure`, which is all of them. Errors as a fit's, and where there is no
+/// such part.
+pub fn begin(tables: &Tables, study: &Study, name: &str) -> Result<Box<dyn Steps>, Failure> {
+    if name == "sure" {
+        return Ok(Box::new(Job::new(study)));
+    }
+    if !PARTS.contains(&name) {
+        let parts = PARTS.join(", ");
+        return Err(crate::input(
+            format!("'{name}' is no part of 'sure'; ask for {parts}"),
+            "part",
+        ));
+    }
     let begun = super::begin(tables, &ask(name, study))?;
     begun.ok_or_else(|| crate::internal(format!("part '{name}' has no job")))
 }

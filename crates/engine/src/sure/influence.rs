@@ -14,7 +14,8 @@ use crate::{
 use isoflop_fit::{Draw, Point, Search};
 use isoflop_formula::order::sort_by;
 use isoflop_study::{
-    Answer, Failure, Influence, InfluenceMethod, LargestOut, LeftOut, Spreads, Study, Told, Unit,
+    Answer, Failure, Influence, InfluenceMethod, InfluenceUnit, LargestOut, LeftOut, Spreads,
+    Study, Told,
 };
 
 /// With more units than this each is left out by one Newton step.
@@ -29,7 +30,7 @@ pub struct Job {
     now: Now,
     /// Units and numbers of largest runs left out so far.
     done: usize,
-    /// Unit of each run.
+    /// InfluenceUnit of each run.
     unit_of: Vec<usize>,
     units: usize,
     /// Rows, the largest first; what they are ordered by; and how many are left out together.
@@ -53,8 +54,8 @@ impl Job {
         let rows = own.runs.rows();
         let clusters = own.runs.cluster.as_ref().filter(|c| c.names.len() < rows);
         let (unit, units) = match clusters {
-            Some(clusters) => (Unit::Cluster, clusters.names.len()),
-            None => (Unit::Run, rows),
+            Some(clusters) => (InfluenceUnit::Cluster, clusters.names.len()),
+            None => (InfluenceUnit::Run, rows),
         };
         let unit_of = match clusters {
             Some(clusters) => clusters.of_row.iter().map(|&c| c as usize).collect(),
@@ -112,7 +113,7 @@ impl Job {
             let compute = runs.compute.as_ref().map(|c| c[row]);
             let residual = point.residuals[row];
             let name = match (self.out.unit, &runs.cluster) {
-                (Unit::Cluster, Some(clusters)) => clusters.names[unit].clone(),
+                (InfluenceUnit::Cluster, Some(clusters)) => clusters.names[unit].clone(),
                 _ => String::new(),
             };
             let own = units[unit].get_or_insert(LeftOut {

@@ -9,7 +9,7 @@ use crate::clean::{clean, markdown as escape};
 use isoflop_formula::quantity::{si, significant};
 use isoflop_study::{
     Approaches, Backtest, ChoiceFit, Choices, Estimate, FitDesign, Identifiability, Influence,
-    LeftOut, Noise, Sure, Told, Unit,
+    InfluenceUnit, LeftOut, Noise, Sure, Told,
 };
 
 /// Runs named; the JSON has all.
@@ -213,9 +213,9 @@ fn backtest(part: &Backtest) -> Section {
 
 fn influence(part: &Influence) -> Section {
     let name = |unit: &LeftOut| match (part.unit, unit.compute) {
-        (Unit::Cluster, _) => format!("cluster '{}'", unit.name),
-        (Unit::Run, Some(c)) => format!("line {}, {c:.2e} FLOP", unit.line),
-        (Unit::Run, None) => format!("line {}", unit.line),
+        (InfluenceUnit::Cluster, _) => format!("cluster '{}'", unit.name),
+        (InfluenceUnit::Run, Some(c)) => format!("line {}, {c:.2e} FLOP", unit.line),
+        (InfluenceUnit::Run, None) => format!("line {}", unit.line),
     };
     let one = |unit: &LeftOut| {
         format!("without {} it is {}", name(unit), exact(&unit.told).replace('–', "not told"))

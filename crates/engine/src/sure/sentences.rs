@@ -140,8 +140,8 @@ fn rounded(value: f64) -> f64 {
 
 fn influence(part: &Influence) -> Option<String> {
     let one = match part.unit {
-        isoflop_study::Unit::Run => "any one run",
-        isoflop_study::Unit::Cluster => "any one cluster of runs",
+        isoflop_study::InfluenceUnit::Run => "any one run",
+        isoflop_study::InfluenceUnit::Cluster => "any one cluster of runs",
     };
     let last = part.largest.iter().rev().find(|out| out.why_not.is_empty());
     match &part.spread.N {

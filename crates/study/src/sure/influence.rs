@@ -13,7 +13,7 @@ pub struct Influence {
     /// Budget of the best splits, FLOP; null for a law that splits none.
     pub at: Option<f64>,
     /// What is left out one by one: runs, or whole clusters of them.
-    pub unit: Unit,
+    pub unit: InfluenceUnit,
     /// How it was done.
     pub method: InfluenceMethod,
     /// What the fit of all runs tells.
@@ -32,7 +32,7 @@ pub struct Influence {
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Unit {
+pub enum InfluenceUnit {
     /// Single runs.
     Run,
     /// All runs of a cluster.

@@ -7,7 +7,7 @@ use super::told::{Chosen, Quantity};
 use crate::engine;
 use crate::sure::Part;
 use isoflop_formula::quantity;
-use isoflop_study::{Answer, Influence, InfluenceMethod, LeftOut, Unit};
+use isoflop_study::{Answer, Influence, InfluenceMethod, InfluenceUnit, LeftOut};
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
@@ -58,7 +58,7 @@ fn told<T>(of: impl FnOnce(&Influence) -> T) -> Option<T> {
 }
 
 fn lede(all: &Influence) -> String {
-    let unit = if all.unit == Unit::Run { "run" } else { "cluster of runs" };
+    let unit = if all.unit == InfluenceUnit::Run { "run" } else { "cluster of runs" };
     let how = match all.method {
         InfluenceMethod::Refit => "fitted anew each time",
         InfluenceMethod::OneStep => "by one step from the fit of all",
