@@ -1053,11 +1053,11 @@ method: InfluenceMethod,
  */
 told: Told, 
 /**
- * Each unit, the one that moves the answer most first.
+ * The units, the one that moves the fit most first; at most a thousand.
  */
 units: Array<LeftOut>, 
 /**
- * How far the answers spread when one unit is left out.
+ * How far the answers spread when one unit is left out, those that are not listed counted.
  */
 spread: Spreads, 
 /**

@@ -79,12 +79,13 @@ fn with_one_far_off(runs: u32, off: u32) -> String {
 
 #[test]
 fn among_many_runs_one_step_finds_the_one_that_a_fit_anew_finds() {
-    let few = with_one_far_off(60, 17);
-    let many = with_one_far_off(520, 17);
-    for (text, method) in [(few, InfluenceMethod::Refit), (many, InfluenceMethod::OneStep)] {
+    let (few, many) = (with_one_far_off(60, 17), with_one_far_off(1200, 17));
+    let ways = [(few, InfluenceMethod::Refit, 60), (many, InfluenceMethod::OneStep, 1000)];
+    for (text, method, listed) in ways {
         let (_, study) = file(&text);
         let answer = influence(&text, &Study { objective: "ls-log".into(), ..study });
         assert_eq!((answer.method, answer.units[0].line), (method, 19));
+        assert_eq!(answer.units.len(), listed);
         assert!(answer.units[0].distance > answer.units[1].distance.map(|d| 5.0 * d));
         let said = answer.warnings.iter().any(|n| n.message.ends_with("by one step each"));
         assert_eq!(said, method == InfluenceMethod::OneStep);

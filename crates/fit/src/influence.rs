@@ -12,6 +12,22 @@ const ZERO: f64 = 1e-13;
 /// fit would be without it.
 const ALONE: f64 = 1e-9;
 
+/// The fit without a run, by one step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Where the step leads; not converged where no step tells.
+    pub draw: Draw,
+    /// Sum over all runs of the squared moves of the fitted values, on the objective's scale, as
+    /// far as the law is linear.
+    pub moves: f64,
+}
+
+/// vᵀ M v.
+fn quadratic(matrix: &[f64], v: &[f64]) -> f64 {
+    let n = v.len();
+    (0..n).map(|a| (0..n).map(|b| v[a] * matrix[a * n + b] * v[b]).sum::<f64>()).sum()
+}
+
 impl Problem {
     /// The fit without some runs, warm-started from the fit of all; failed where too few runs stay
     /// or the solver does not converge.
@@ -34,7 +50,7 @@ impl Problem {
     ///
     /// ψ′ of an absolute value, which has none, is smoothed over the residuals as for the sandwich.
     /// `None` where the Jacobian does not tell the free coordinates apart.
-    pub fn steps_without(&self, point: &Point) -> Option<Vec<Draw>> {
+    pub fn steps_without(&self, point: &Point) -> Option<Vec<Step>> {
         let times = vec![1.0; self.rows()];
         let taken = Taken { times: &times, response: &self.response, cluster: None };
         let slopes = self.slopes(&point.params, &taken)?;
@@ -45,18 +61,21 @@ impl Problem {
         if inverse.rank < n {
             return None;
         }
+        let even = gram(&rows, n, &|_| 1.0);
         let at = self.leading(&point.params);
         let step = |(i, row): (usize, &&[f64])| {
             let toward = inverse.times(row);
             let pull: f64 = toward.iter().zip(*row).map(|(a, b)| a * b).sum();
             let stays = 1.0 - self.weight[i] * slopes.bend[i] * pull;
+            let length = self.weight[i] * slopes.psi[i] / stays;
             let mut u = at.clone();
             for (&place, v) in slopes.active.iter().zip(&toward) {
-                u[place] -= self.weight[i] * slopes.psi[i] * v / stays;
+                u[place] -= length * v;
             }
             let params = self.led(&u);
             let converged = stays > ALONE && params.iter().all(|v| v.is_finite());
-            Draw { params, converged }
+            let moves = length * length * quadratic(&even, &toward);
+            Step { draw: Draw { params, converged }, moves }
         };
         Some(rows.iter().enumerate().map(step).collect())
     }

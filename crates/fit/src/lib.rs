@@ -42,6 +42,7 @@ pub use certificate::{Certificate, Flat};
 pub use error::Error;
 pub use evenness::{Evenness, evenness};
 pub use identifiability::{Identified, Settled};
+pub use influence::Step;
 pub use objective::{Link, Objective};
 pub use point::Point;
 pub use posterior::Posterior;

@@ -111,7 +111,10 @@ fn one_step_is_the_refit_where_the_law_is_linear_in_its_coordinates() {
     let point = problem.solve().unwrap();
     for (run, step) in problem.steps_without(&point).unwrap().into_iter().enumerate() {
         let exact = problem.without(&point, &|i| i == run);
-        assert!((step.params[0] - exact.params[0]).abs() < 1e-9, "{step:?} {exact:?}");
+        assert!((step.draw.params[0] - exact.params[0]).abs() < 1e-9, "{step:?} {exact:?}");
+        let moved = problem.residuals(&exact.params);
+        let moves = moved.iter().zip(&point.residuals).map(|(a, b)| (a - b) * (a - b));
+        assert!((step.moves / moves.sum::<f64>() - 1.0).abs() < 1e-6);
     }
 }
 
@@ -127,7 +130,7 @@ fn one_step_is_near_the_refit_of_the_whole_law() {
             assert!(exact.converged);
             for key in [0, 3, 4] {
                 let (a, b) = (
-                    step.params[key] / point.params[key] - 1.0,
+                    step.draw.params[key] / point.params[key] - 1.0,
                     exact.params[key] / point.params[key] - 1.0,
                 );
                 (along, steps_size, exact_size) =

@@ -11,7 +11,7 @@ use crate::{
     fit::{Prepared, prepare},
     notices,
 };
-use isoflop_fit::{Draw, Point, Search};
+use isoflop_fit::{Draw, Point, Search, Step};
 use isoflop_formula::order::sort_by;
 use isoflop_study::{
     Answer, Failure, Influence, InfluenceMethod, InfluenceUnit, LargestOut, LeftOut, Spreads,
@@ -20,6 +20,8 @@ use isoflop_study::{
 
 /// With more units than this each is left out by one Newton step.
 const MOST_REFITS: usize = 500;
+/// Units that an answer lists; a table of more is no answer.
+const MOST_LISTED: usize = 1000;
 /// Shares of the runs left out, the largest; beside them one, two and three runs.
 const SHARES: [f64; 5] = [0.02, 0.05, 0.1, 0.2, 0.3];
 
@@ -42,7 +44,7 @@ pub struct Job {
 
 enum Now {
     Search(Search),
-    Leave(Box<Point>, Option<Vec<Draw>>),
+    Leave(Box<Point>, Option<Vec<Step>>),
     Done,
 }
 
@@ -137,43 +139,50 @@ impl Job {
     }
 
     /// Leaves a unit out.
-    fn leave(&mut self, unit: usize, point: &Point, steps: Option<&[Draw]>) {
+    fn leave(&mut self, unit: usize, point: &Point, steps: Option<&[Step]>) {
+        let mut moves = None;
         let draw = match steps {
+            Some(steps) if self.out.unit == InfluenceUnit::Run => {
+                moves = Some(steps[unit].moves);
+                steps[unit].draw.clone()
+            }
             Some(steps) => self.summed(point, steps, unit),
             None => self.own.problem.without(point, &|row| self.unit_of[row] == unit),
         };
         if !draw.converged {
             return;
         }
-        self.out.units[unit].distance = self.distance(point, &draw.params);
+        let moves = moves.unwrap_or_else(|| self.moves(point, &draw.params));
+        self.out.units[unit].distance = self.distance(point, moves);
         self.out.units[unit].told = self.place.told(&draw.params);
     }
 
     /// One step without all runs of a unit: the steps without each of them, together.
-    fn summed(&self, point: &Point, steps: &[Draw], unit: usize) -> Draw {
+    fn summed(&self, point: &Point, steps: &[Step], unit: usize) -> Draw {
         let own: Vec<usize> = (0..steps.len()).filter(|&row| self.unit_of[row] == unit).collect();
-        if let [row] = own.as_slice() {
-            return steps[*row].clone();
-        }
         let mut params = point.params.clone();
         for row in &own {
             for (sum, (to, from)) in
-                params.iter_mut().zip(steps[*row].params.iter().zip(&point.params))
+                params.iter_mut().zip(steps[*row].draw.params.iter().zip(&point.params))
             {
                 // Positive parameters stay so where the moves are taken as factors.
                 *sum = if *from > 0.0 && *to > 0.0 { *sum * (to / from) } else { *sum + to - from };
             }
         }
-        Draw { converged: own.iter().all(|&row| steps[row].converged), params }
+        Draw { converged: own.iter().all(|&row| steps[row].draw.converged), params }
     }
 
-    /// Cook's distance with the moves on the scale of the residuals.
-    fn distance(&self, point: &Point, params: &[f64]) -> Option<f64> {
+    /// The sum of the squared moves of the fitted values, on the scale of the residuals.
+    fn moves(&self, point: &Point, params: &[f64]) -> f64 {
+        let moved = self.own.problem.residuals(params);
+        let moves = moved.iter().zip(&point.residuals).map(|(a, b)| (a - b) * (a - b));
+        moves.sum()
+    }
+
+    /// Cook's distance.
+    fn distance(&self, point: &Point, moves: f64) -> Option<f64> {
         let problem = &self.own.problem;
-        let moved = problem.residuals(params);
-        let square = |sum: f64, v: f64| sum + v * v;
-        let moves = moved.iter().zip(&point.residuals).map(|(a, b)| a - b).fold(0.0, square);
-        let noise = point.residuals.iter().copied().fold(0.0, square);
+        let noise: f64 = point.residuals.iter().map(|r| r * r).sum();
         let spare = problem.rows().checked_sub(problem.free()).filter(|n| *n > 0)?;
         let distance = moves / (problem.free() as f64 * noise / spare as f64);
         distance.is_finite().then_some(distance)
@@ -212,8 +221,9 @@ impl Job {
         if without > 0 {
             self.out.warnings.push(notices::fits_left_out(without, units.len()));
         }
+        units.truncate(MOST_LISTED);
         if self.out.method == InfluenceMethod::OneStep {
-            self.out.warnings.push(notices::one_step(units.len()));
+            self.out.warnings.push(notices::one_step(self.units));
         }
     }
 }

@@ -18,9 +18,9 @@ pub struct Influence {
     pub method: InfluenceMethod,
     /// What the fit of all runs tells.
     pub told: Told,
-    /// Each unit, the one that moves the answer most first.
+    /// The units, the one that moves the fit most first; at most a thousand.
     pub units: Vec<LeftOut>,
-    /// How far the answers spread when one unit is left out.
+    /// How far the answers spread when one unit is left out, those that are not listed counted.
     pub spread: Spreads,
     /// Without the runs of the largest compute, fewest left out first.
     pub largest: Vec<LargestOut>,
