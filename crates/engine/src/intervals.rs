@@ -171,6 +171,17 @@ fn parse(text: &str) -> Result<(Kind, Ends), Failure> {
 }
 
 impl Plan {
+    /// Why there are intervals of nothing that only draws could tell, where it was not asked so.
+    pub fn why_no_draws(&self) -> Option<String> {
+        match self {
+            Plan::NotHad(why) => Some(why.clone()),
+            Plan::Draws(method) if !method.source.is_drawn() => {
+                Some(format!("a {} has no draws; ask for another interval", method.name))
+            }
+            _ => None,
+        }
+    }
+
     /// The interval of a quantity from its draws alone (NaN where a draw has none, ±∞ where it
     /// lies beyond an open end): mirrored for basic ends, else percentiles.
     pub fn estimate(&self, value: f64, draws: &[f64]) -> Estimate {

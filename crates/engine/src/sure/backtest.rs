@@ -12,7 +12,7 @@ use crate::{
     data::{load, outlier_rule, subset},
     failure::{input, of_fit},
     fit::{Prepared, bind, prepare},
-    intervals::{LEVEL, Plan},
+    intervals::LEVEL,
     notices,
 };
 use isoflop_data::Runs;
@@ -218,9 +218,7 @@ impl Job {
             (cut.curve, cut.new_run) = (curve, new_run);
             let table = crate::DrawTable::new(draws);
             cut.draws_failed = (table.len() - table.good().count()) as u32;
-            if let Plan::NotHad(why) = &own.plan {
-                cut.why_not.clone_from(why);
-            }
+            cut.why_not = own.plan.why_no_draws().unwrap_or_default();
         }
         self.misses.extend((!misses.is_empty()).then_some(misses));
         self.stage += 1;

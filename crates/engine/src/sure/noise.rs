@@ -120,6 +120,8 @@ impl Job {
             Some("wild") => "sizes and signs of residuals".into(),
             Some("residual") => "residuals among the runs".into(),
             Some("sandwich") => "nothing; curvature and scatter".into(),
+            Some("profile") => "nothing; rise of the objective".into(),
+            Some("posterior") => "nothing; weak priors".into(),
             _ => String::new(),
         }
     }
