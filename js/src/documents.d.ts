@@ -535,7 +535,7 @@ N: Estimate,
  */
 D: Estimate, 
 /**
- * Loss.
+ * Loss; of a law that splits no budget its value at the largest value of every input.
  */
 L: Estimate, 
 /**

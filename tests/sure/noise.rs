@@ -1,6 +1,6 @@
 //! Noise: how much wider one way of resampling is than another, on public runs.
 
-use crate::support::{asked, built_in, chinchilla};
+use crate::support::{asked, built_in, chinchilla, file};
 use isoflop_study::{Answer, Ask, Estimate, Noise, NoiseMethod, Study};
 
 fn noise(text: &str, study: &Study) -> Noise {
@@ -75,6 +75,27 @@ fn a_design_that_cannot_be_resampled_so_says_why() {
     );
     assert_eq!(clusters.N.low, None);
     assert!(named(&answer, "wild-percentile").N.low.is_some());
+}
+
+#[test]
+fn a_law_of_one_input_has_the_noise_of_its_value_at_the_largest_run() {
+    let mut text = String::from("x,y\n");
+    for i in 1..40 {
+        let x = f64::from(i);
+        let off = if i % 2 == 0 { 1.01 } else { 0.99 };
+        text.push_str(&format!("{x},{:.9}\n", off * (1.0 + 3.0 / x.sqrt())));
+    }
+    let (_, study) = file(&text);
+    let roles = [("x", "x"), ("L", "y")].map(|(a, b)| (a.to_owned(), b.to_owned()));
+    let study =
+        Study { law: "power-law".into(), roles: roles.into(), at: vec![], bootstrap: 60, ..study };
+    let answer = noise(&text, &study);
+    for method in &answer.methods {
+        let l = &method.L;
+        let (value, low, high) = (l.value.unwrap(), l.low.unwrap(), l.high.unwrap());
+        assert!(low < value && value < high && high < 1.05 * low, "{method:?}");
+        assert_eq!((l.method.as_ref(), method.N.value), (Some(&method.name), None));
+    }
 }
 
 #[test]

@@ -45,8 +45,12 @@ fn every_part(tables: &Tables, study: &Study, workers: Option<usize>) -> Result<
         let mut made: Vec<(usize, Result<Answer, Failure>)> = Vec::new();
         while let Some(place) = next.lock().ok().and_then(|mut next| next.next()) {
             let mut tell = |share: f64| progress.tell(place, share.min(ALMOST));
-            made.push((place, all::part(tables, study, all::PARTS[place], &mut tell)));
-            progress.tell(place, 1.0);
+            let part = all::part(tables, study, all::PARTS[place], &mut tell);
+            // What could not be made is told in the answer.
+            if part.is_ok() {
+                progress.tell(place, 1.0);
+            }
+            made.push((place, part));
         }
         made
     };

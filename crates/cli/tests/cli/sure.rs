@@ -82,5 +82,34 @@ fn a_file_that_cannot_be_fitted_at_all_is_an_input_error() {
     assert_eq!((done.status, done.stdout.as_str()), (2, ""));
     let done = crate::support::fed(&["sure", "-"], "a,b\n1,2\n");
     assert_eq!(done.status, 2);
-    assert!(done.stderr.contains("no column is taken for 'N'"), "{}", done.stderr);
+    assert!(done.stderr.starts_with("isoflop: no column is taken for 'N'"), "{}", done.stderr);
+}
+
+/// Keys of the answer at any depth, but those that a user's file or a law names.
+fn keys(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Array(all) => all.iter().for_each(|one| keys(one, found)),
+        Value::Object(map) => {
+            for (key, inner) in map {
+                found.push(key.clone());
+                if !["params", "parts", "ahead", "warnings"].contains(&key.as_str()) {
+                    keys(inner, found);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_contract_names_every_key_of_every_part() {
+    let json: Value = serde_json::from_str(&whole(&["--json"]).stdout).unwrap();
+    let path = format!("{}/../../docs/contract.md", env!("CARGO_MANIFEST_DIR"));
+    let contract = std::fs::read_to_string(path).unwrap();
+    let words: Vec<&str> = contract.split(|c: char| !(c.is_alphanumeric() || c == '_')).collect();
+    let mut found = Vec::new();
+    keys(&json, &mut found);
+    assert!(found.len() > 500);
+    let missing: Vec<&String> = found.iter().filter(|key| !words.contains(&key.as_str())).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }

@@ -5,7 +5,7 @@ use crate::{
     Tables,
     failure::of_fit,
     fit::{Prepared, bind, prepare},
-    intervals::Plan,
+    intervals::{Intervals, Plan},
 };
 use isoflop_data::{Labels, Runs};
 use isoflop_fit::{Point, Search};
@@ -29,6 +29,7 @@ const SPARE: usize = 3;
 /// The methods under way.
 pub struct Job {
     own: Box<Prepared>,
+    place: Place,
     /// The runs with their sizes as clusters, where they have no clusters of their own.
     sized: Option<Runs>,
     /// Intervals still to be made, the next one last.
@@ -66,7 +67,7 @@ impl Job {
         };
         let of = (left.len() as u32) * own.study.bootstrap.max(1);
         let now = Now::Search(own.problem.search());
-        Ok(Self { own, sized, left, now, of, out })
+        Ok(Self { own, place, sized, left, now, of, out })
     }
 
     /// Binds the next method; one that the study's own turned out to be is not made twice.
@@ -104,6 +105,12 @@ impl Job {
             return;
         }
         let mut method = NoiseMethod { of: self.of(&name, bound), name, ..method(fit) };
+        let told = |params: &[f64]| self.place.told(params).L;
+        if self.place.budget.is_none() && told(&point.params).is_some() {
+            let value = |params: &[f64]| vec![told(params).unwrap_or(f64::NAN)];
+            let made = Intervals::new(bound, point, draws).of(&value);
+            method.L = made.into_iter().next().unwrap_or_default();
+        }
         if let Plan::NotHad(why) = &bound.plan {
             method.why_not.clone_from(why);
         }

@@ -35,7 +35,7 @@ pub struct NoiseMethod {
     pub N: Estimate,
     /// Best number of tokens.
     pub D: Estimate,
-    /// Loss.
+    /// Loss; of a law that splits no budget its value at the largest value of every input.
     pub L: Estimate,
     /// Exponent of the best size in compute.
     pub a: Estimate,
