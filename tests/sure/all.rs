@@ -2,7 +2,8 @@
 
 use crate::support::{asked, chinchilla, file};
 use isoflop_engine::sure::{all, paper};
-use isoflop_study::{Answer, Ask, Study, Sure};
+use isoflop_formula::math;
+use isoflop_study::{Answer, Ask, DataRef, Study, Sure};
 
 fn sure(text: &str, study: &Study) -> Sure {
     match asked(text, Ask::Sure { study: study.clone() }).0 {
@@ -96,4 +97,42 @@ fn foreign_names_reach_no_terminal_and_no_markdown() {
     answer.sentences.push("\u{1b}[31m<script>".into());
     assert!(!paper::plain(&answer).contains('\u{1b}'));
     assert!(paper::markdown(&answer).contains("?\\[31m&lt;script&gt;"));
+}
+
+/// Made up: two schedules of rates and the losses along them.
+fn along_schedules() -> (String, String) {
+    let (mut losses, mut rates) =
+        (String::from("schedule,step,loss\n"), String::from("schedule,step,lr\n"));
+    for (name, last) in [("flat", 1.0), ("falling", 0.1)] {
+        let mut sum = 0.0;
+        for step in 1..=120 {
+            let share = f64::from(step) / 120.0;
+            let rate = 3e-4 * (1.0 + (last - 1.0) * share);
+            sum += rate;
+            rates.push_str(&format!("{name},{step},{rate:e}\n"));
+            if step % 6 == 0 {
+                let loss = 3.0 + 0.3 * math::pow(sum, -0.3) - 0.05 * (1.0 - rate / 3e-4);
+                losses.push_str(&format!("{name},{step},{loss:.9}\n"));
+            }
+        }
+    }
+    (losses, rates)
+}
+
+#[test]
+fn a_law_over_schedules_is_told_by_its_first_parameter() {
+    let (losses, rates) = along_schedules();
+    let (mut tables, study) = file(&losses);
+    let sha256 = tables.put("", "rates.csv", rates.into_bytes()).unwrap();
+    let schedule = Some(DataRef::File { sha256, name: "rates.csv".into(), rows: 0 });
+    let mut study = Study { law: "lr-annealing".into(), at: vec![], schedule, ..study };
+    study.roles = [("cluster", "schedule"), ("step", "step"), ("L", "loss")]
+        .map(|(role, column)| (role.to_owned(), column.to_owned()))
+        .into();
+    let mut none = |_: f64| {};
+    let parts = all::PARTS.map(|part| all::part(&tables, &study, part, &mut none));
+    let text = paper::plain(&all::together(&study, parts).unwrap());
+    assert!(text.contains("\n  L0 by objective"), "{text}");
+    assert!(text.contains("\n  With all runs L0 is 3."), "{text}");
+    assert!(text.contains("a law over learning rates has no compute to cut by"), "{text}");
 }

@@ -16,6 +16,8 @@ use isoflop_study::{
 const NAMED: usize = 3;
 /// Columns of the choices; the JSON has all.
 const COLUMNS: usize = 4;
+/// What stands for the answer of a law that splits no budget.
+const AT_LARGEST: &str = "at the largest run";
 /// Above this correlation two parameters are named as one.
 const ONE: f64 = 0.9;
 
@@ -107,7 +109,10 @@ fn noise(part: &Noise) -> Section {
     };
     let mut table = vec![row(["95 % by resampling", "what", "best size", "loss"])];
     if part.at.is_none() {
-        table[0] = row(["95 % by resampling", "what", "at the largest run"]);
+        let key = part.methods.first().and_then(|method| method.params.keys().next());
+        let has_value = part.methods.iter().any(|method| method.L.value.is_some());
+        let what = key.filter(|_| !has_value).map_or(AT_LARGEST, String::as_str);
+        table[0] = row(["95 % by resampling", "what", what]);
     }
     let mut lines = Vec::new();
     for method in &part.methods {
@@ -115,7 +120,9 @@ fn noise(part: &Noise) -> Section {
         if part.at.is_some() {
             cells.push(between(&method.N, counts));
         }
-        cells.push(between(&method.L, values));
+        let first = method.params.values().next().filter(|_| part.at.is_none());
+        let told = first.filter(|_| method.L.value.is_none()).unwrap_or(&method.L);
+        cells.push(between(told, values));
         table.push(cells);
         if !method.why_not.is_empty() {
             lines.push(format!("{}: {}.", method.name, method.why_not));
@@ -124,20 +131,33 @@ fn noise(part: &Noise) -> Section {
     Section { title: "Noise", words: 2, table, lines }
 }
 
-/// What a fit tells, in a cell: the best size, else the law's value.
-fn cell(told: &Told) -> String {
-    with_digits(told, 2)
+/// What a fit of these tells first: the best size, else the law's value, else its first parameter.
+fn first_told(at: Option<f64>, told: &Told) -> &str {
+    match (at, told.L) {
+        (Some(_), _) => "the best size",
+        (None, Some(_)) => AT_LARGEST,
+        (None, None) => told.params.keys().next().map_or(AT_LARGEST, String::as_str),
+    }
+}
+
+/// That in a cell.
+fn cell(at: Option<f64>, told: &Told) -> String {
+    with_digits(at, told, 2)
 }
 
 /// The same with one more digit, for what moves little.
-fn exact(told: &Told) -> String {
-    with_digits(told, 3)
+fn exact(at: Option<f64>, told: &Told) -> String {
+    with_digits(at, told, 3)
 }
 
-fn with_digits(told: &Told, digits: usize) -> String {
+fn with_digits(at: Option<f64>, told: &Told, digits: usize) -> String {
     match (told.N, told.L) {
         (Some(size), _) => si(size, digits),
         (None, Some(value)) => significant(value, digits + 2),
+        (None, None) if at.is_none() => {
+            let first = told.params.values().next();
+            first.map_or("–".into(), |value| significant(*value, digits + 2))
+        }
         _ => "–".into(),
     }
 }
@@ -159,13 +179,14 @@ fn choices(part: &Choices) -> Section {
         let words = named.map(|(axis, &o)| word(axis.kind, &axis.options[o as usize]));
         words.collect::<Vec<_>>().join(", ")
     };
-    let what = if part.at.is_some() { "best size" } else { "at the largest run" };
+    let what = part.fits.first().map_or("", |fit| first_told(part.at, &fit.told));
+    let what = what.trim_start_matches("the ");
     let mut head = vec![format!("{what} by objective")];
     head.extend((0..columns).map(name));
     let mut table = vec![head];
     let shown = |fit: &ChoiceFit| match fit.converged {
-        true => cell(&fit.told),
-        false if fit.why_not.is_empty() => format!("{}?", cell(&fit.told)),
+        true => cell(part.at, &fit.told),
+        false if fit.why_not.is_empty() => format!("{}?", cell(part.at, &fit.told)),
         false => "–".into(),
     };
     for (place, objective) in objectives.options.iter().enumerate() {
@@ -218,20 +239,25 @@ fn influence(part: &Influence) -> Section {
         (InfluenceUnit::Run, None) => format!("line {}", unit.line),
     };
     let one = |unit: &LeftOut| {
-        format!("without {} it is {}", name(unit), exact(&unit.told).replace('–', "not told"))
+        format!(
+            "without {} it is {}",
+            name(unit),
+            exact(part.at, &unit.told).replace('–', "not told")
+        )
     };
     let told = part.units.iter().filter(|unit| unit.distance.is_some());
     let most: Vec<String> = told.take(NAMED).map(one).collect();
     let mut lines = Vec::new();
     if !most.is_empty() {
         lines.push(format!(
-            "{} with all runs; {}.",
-            exact(&part.told).replace('–', "Not told"),
+            "With all runs {} is {}; {}.",
+            first_told(part.at, &part.told).replace(AT_LARGEST, "the law at the largest run"),
+            exact(part.at, &part.told).replace('–', "not told"),
             most.join("; ")
         ));
     }
     let largest = part.largest.iter().filter(|out| out.why_not.is_empty());
-    let largest = largest.map(|out| format!("{}: {}", out.left_out, exact(&out.told)));
+    let largest = largest.map(|out| format!("{}: {}", out.left_out, exact(part.at, &out.told)));
     let largest: Vec<String> = largest.collect();
     if !largest.is_empty() {
         lines.push(format!("Without so many of the largest runs: {}.", largest.join(", ")));
