@@ -217,10 +217,11 @@ fn letters(latex: &str) -> String {
 /// An objective in words; the exact name is in the tooltip.
 pub(crate) fn objective(name: &str) -> String {
     let (kind, number) = name.split_once(':').unwrap_or((name, ""));
-    let number = match number.parse::<f64>() {
-        Ok(value) if value > 0.0 && value < 0.01 => as_power(value),
-        Ok(value) => quantity::full(value),
-        Err(_) => number.to_owned(),
+    // By the browser: Rust's own reading brings a table of 10 kB into the first load.
+    let number = match js_sys::Number::parse_float(number) {
+        value if value > 0.0 && value < 0.01 => as_power(value),
+        value if value.is_nan() => number.to_owned(),
+        value => quantity::full(value),
     };
     match kind {
         "huber-log" => format!("Huber {number} of log loss"),

@@ -119,7 +119,7 @@ impl Plan {
             let end = address + count(bytes.len());
             let mut next = *address;
             let inside = self.late.iter().filter(|part| part.start < end && part.end > *address);
-            for part in inside.cloned().chain([end..end]) {
+            for part in inside.cloned().chain(std::iter::once(end..end)) {
                 let (from, to) = (part.start.max(next), part.end.min(end));
                 let (kept, moved) = (next..from, from..to);
                 let run = if late { moved } else { kept };
@@ -172,11 +172,25 @@ fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
+/// What did not run moves; so does what ran and is called by nothing that stays any more.
 fn moves(shape: &Shape<'_>, ran: &Ran) -> Vec<bool> {
     let inside = shape.bodies.iter().zip(&shape.names[shape.imported as usize..]);
-    let defined =
-        inside.map(|(body, name)| body.bytes() > SMALL && !body.segments && !ran.holds(name));
-    std::iter::repeat_n(false, shape.imported as usize).chain(defined).collect()
+    let may_stay: Vec<bool> = inside
+        .map(|(body, name)| body.bytes() <= SMALL || body.segments || ran.holds(name))
+        .collect();
+    let mut moves = vec![true; shape.names.len()];
+    let mut waiting = shape.named.clone();
+    let needs_segments = (shape.imported..).zip(&shape.bodies).filter(|(_, body)| body.segments);
+    waiting.extend(needs_segments.map(|(function, _)| function));
+    while let Some(function) = waiting.pop() {
+        let place = function as usize;
+        let inside = place.checked_sub(shape.imported as usize);
+        if inside.is_none_or(|inside| may_stay[inside]) && std::mem::take(&mut moves[place]) {
+            waiting.extend(inside.into_iter().flat_map(|inside| &shape.bodies[inside].mentions));
+        }
+    }
+    moves[..shape.imported as usize].fill(false);
+    moves
 }
 
 /// The moving functions that are named from where they move away, each with its place in the
