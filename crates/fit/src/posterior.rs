@@ -11,7 +11,12 @@
 //! approximation around the mode: no draw depends on another, so any worker can make any of them.
 
 use crate::{
-    Draw, Point, Problem, general::transform, linear::symmetric_eigen, problem::Method,
+    Draw, Point, Problem,
+    general::transform,
+    inspect::Rows,
+    least_absolute::Residuals,
+    linear::{solve_positive, symmetric_eigen},
+    problem::Method,
     restrict::to_u,
 };
 use isoflop_formula::{
@@ -26,10 +31,8 @@ const FREEDOM: f64 = 4.0;
 const STEPS: usize = 160;
 /// Evaluations of single runs that the further steps cost.
 const FURTHER: usize = 20_000;
-/// Newton steps to the mode.
+/// Steps to the mode.
 const CLIMB: usize = 60;
-/// Step of second differences.
-const STEP: f64 = 1e-3;
 /// Log-scales farther than this from the fit's are not believed.
 const FAR_SCALE: f64 = 12.0;
 
@@ -114,44 +117,43 @@ impl Problem {
         if sum.is_nan() { f64::INFINITY } else { sum }
     }
 
-    /// Newton's steps with second differences to the mode, then the root of the inverse there.
+    /// Fisher's scoring to the mode, then the root of the inverse information there, widened by
+    /// what the fitted parameters take from the scale.
     fn climb(&self, own: &mut Posterior) -> Option<()> {
         let n = own.mode.len();
         let mut here = self.surprise(own, &own.mode);
-        let mut last = (Vec::new(), Vec::new());
+        let mut information = self.information(own)?.1;
         for _ in 0..CLIMB {
-            let (slope, bend) = self.differences(own, here);
-            last = symmetric_eigen(&bend, n);
-            let mut step = vec![0.0; n];
-            for (value, vector) in last.0.iter().zip(&last.1) {
-                let along: f64 = vector.iter().zip(&slope).map(|(v, g)| v * g).sum();
-                let by = -along / value.abs().max(1e-6);
-                step.iter_mut().zip(vector).for_each(|(s, v)| *s += by * v);
+            let (mut slope, bend) = self.information(own)?;
+            information.clone_from(&bend);
+            let mut factor = bend;
+            if !solve_positive(&mut factor, &mut slope) {
+                break;
             }
             let mut share = 1.0;
-            let moved = loop {
-                let to: Vec<f64> = own.mode.iter().zip(&step).map(|(m, s)| m + share * s).collect();
+            let better = loop {
+                let to: Vec<f64> =
+                    own.mode.iter().zip(&slope).map(|(m, s)| m - share * s).collect();
                 let there = self.surprise(own, &to);
-                if there < here {
-                    break Some((to, there));
+                if there < here || share < 1e-6 {
+                    break (there < here).then_some((to, there));
                 }
                 share *= 0.5;
-                if share < 1e-6 {
-                    break None;
-                }
             };
-            let Some((to, there)) = moved else { break };
+            let Some((to, there)) = better else { break };
             let gain = here - there;
             (own.mode, here) = (to, there);
             if gain < 1e-8 {
                 break;
             }
         }
-        let (values, vectors) = last;
+        let (values, vectors) = symmetric_eigen(&information, n);
+        let left = self.rows().saturating_sub(n - 1).max(1);
+        let wide = math::sqrt(self.rows() as f64 / left as f64);
         own.root = vec![0.0; n * n];
         for (k, (value, vector)) in values.iter().zip(&vectors).enumerate() {
-            // A direction that nothing curves is as wide as a prior.
-            let length = 1.0 / math::sqrt(value.max(0.05));
+            // A direction that nothing tells is as wide as a prior.
+            let length = wide / math::sqrt(value.max(0.05));
             for (i, v) in vector.iter().enumerate() {
                 own.root[i * n + k] = length * v;
             }
@@ -160,32 +162,37 @@ impl Problem {
         finite.then_some(())
     }
 
-    /// Gradient and Hessian by differences, kept inside the bounds.
-    fn differences(&self, own: &Posterior, here: f64) -> (Vec<f64>, Vec<f64>) {
+    /// Gradient of the surprise at the mode so far, and the expected information: exact slopes, for
+    /// differences blur the weak directions of a sharp peak. `None` where the law is not finite.
+    fn information(&self, own: &Posterior) -> Option<(Vec<f64>, Vec<f64>)> {
         let n = own.mode.len();
-        let at = |moves: &[(usize, f64)]| {
-            let mut to = own.mode.clone();
-            for (i, by) in moves {
-                to[*i] += by;
-            }
-            let value = self.surprise(own, &to);
-            if value.is_finite() { value } else { here + 10.0 }
-        };
+        let (x, scale) = own.mode.split_at(n - 1);
+        let variance = math::exp(2.0 * scale[0]);
+        let (residuals, jacobian) = Rows { problem: self, response: &self.response }.at(x)?;
         let (mut slope, mut bend) = (vec![0.0; n], vec![0.0; n * n]);
-        for i in 0..n {
-            let (up, down) = (at(&[(i, STEP)]), at(&[(i, -STEP)]));
-            slope[i] = (up - down) / (2.0 * STEP);
-            bend[i * n + i] = (up - 2.0 * here + down) / (STEP * STEP);
-            for j in 0..i {
-                let corners = at(&[(i, STEP), (j, STEP)])
-                    - at(&[(i, STEP), (j, -STEP)])
-                    - at(&[(i, -STEP), (j, STEP)])
-                    + at(&[(i, -STEP), (j, -STEP)]);
-                let cross = corners / (4.0 * STEP * STEP);
-                (bend[i * n + j], bend[j * n + i]) = (cross, cross);
+        let rows = jacobian.chunks_exact((n - 1).max(1));
+        for ((r, row), w) in residuals.iter().zip(rows).zip(&self.weight) {
+            if *w == 0.0 {
+                continue;
+            }
+            let pull = (FREEDOM + 1.0) * w * r / (FREEDOM * variance + w * r * r);
+            slope[n - 1] += 1.0 - pull * r;
+            bend[n * n - 1] += 2.0 * FREEDOM / (FREEDOM + 3.0);
+            for a in 0..n - 1 {
+                slope[a] += pull * row[a];
+                for b in 0..n - 1 {
+                    let weight = (FREEDOM + 1.0) / (FREEDOM + 3.0) * w / variance;
+                    bend[a * n + b] += weight * row[a] * row[b];
+                }
             }
         }
-        (slope, bend)
+        for (i, prior) in own.prior.iter().enumerate() {
+            if let Some((mean, deviation)) = prior {
+                slope[i] += (x[i] - mean) / (deviation * deviation);
+                bend[i * n + i] += 1.0 / (deviation * deviation);
+            }
+        }
+        Some((slope, bend))
     }
 
     /// Draw `index` of a posterior. The same on every platform, in any order, by any worker.
