@@ -5,8 +5,10 @@
 //! ```text
 //! cargo run --profile bench -p isoflop-bench --bin oracle -- --sets 10000 --seed 1
 //! cargo run --profile bench -p isoflop-bench --bin fresh
+//! cargo run --profile bench -p isoflop-bench --bin coverage -- --out docs/coverage.csv
 //! ```
 
+pub mod coverage;
 pub mod fresh;
 pub mod options;
 pub mod oracle;

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper of tests may fail as a test does")]
 
+mod coverage;
 mod draws;
 mod fresh;
 mod intervals;

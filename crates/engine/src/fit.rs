@@ -1,6 +1,7 @@
 //! A study bound to its data, ready to be fitted.
 
 use crate::{
+    coverage,
     data::{self, Loaded},
     failure::{input, of_fit},
     intervals::{Plan, plan},
@@ -123,6 +124,7 @@ pub(crate) fn bind(
     .map_err(|e| of_fit(&e))?;
     let cluster = runs.cluster.as_ref().map(|c| c.of_row.as_slice());
     let (plan, mut said) = plan(&study, &problem, cluster)?;
+    said.extend(coverage::said(&problem, cluster, &plan));
     said.extend(design(&runs));
     if flattened {
         said.push(notices::warm_up_flattened());

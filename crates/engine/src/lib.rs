@@ -23,6 +23,7 @@ pub mod choices;
 pub mod cite;
 pub mod clean;
 pub mod command;
+pub mod coverage;
 pub mod curves;
 pub mod data;
 pub mod export;

@@ -81,6 +81,18 @@ pub fn at_bound(key: &str, value: f64) -> Notice {
     notice(Code::AtBound, Severity::Warn, key, message, detail)
 }
 
+/// A parameter outside the range that the law's file gives it.
+pub fn beyond_range(key: &str, value: f64, (low, high): (f64, f64)) -> Notice {
+    let message = format!("'{key}' = {} lies outside the range of this law", short(value));
+    let detail = format!(
+        "It is {} to {}; out there a few runs decide, and another answer may fit as well. Fix an \
+         exponent or add runs.",
+        short(low),
+        short(high)
+    );
+    notice(Code::AtBound, Severity::Warn, key, message, &detail)
+}
+
 /// A direction the data do not fix.
 pub fn flat_direction(words: &str) -> Notice {
     let message = "The runs do not fix every parameter".to_owned();
@@ -139,6 +151,22 @@ pub fn not_proved() -> Notice {
     let detail = "The answer leaves fewer runs without a residual than it has parameters; another \
                   one may fit better by a trace. Compare it with Huber's loss.";
     notice(Code::SecondBasin, Severity::Info, "", message, detail)
+}
+
+/// Intervals of made-up sets like this one that held the truth more seldom than `least` per cent,
+/// or more often than they promise.
+pub fn coverage(held: &crate::coverage::Held, least: f64) -> Notice {
+    let (low, high) = (format!("{:.0}", held.low), format!("{:.0}", held.high));
+    let share = if low == high { low } else { format!("{low} to {high}") };
+    let message = format!("Intervals like these held the truth in {share} % of made-up sets");
+    let narrow = held.low < least;
+    let turn = if narrow { "narrower" } else { "wider" };
+    let detail = format!(
+        "Of {} sets of {} runs, where 95 % are promised: they are {turn} than they say.",
+        held.sets, held.rows
+    );
+    let severity = if narrow { Severity::Warn } else { Severity::Info };
+    notice(Code::Fallback, severity, "interval", message, &detail)
 }
 
 /// Draws that did not converge.
