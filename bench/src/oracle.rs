@@ -5,11 +5,12 @@ use crate::{
     plain::{self, Coordinates, GRID, Task},
     sets::{Noise, Runs, made_up, truth},
 };
-use isoflop_fit::{Certificate, Error, Objective, Problem, Wishes};
+use isoflop_fit::{Error, Objective, Point, Problem, Wishes};
 use isoflop_formula::{
     math,
     threefry::{Purpose, Stream},
 };
+use isoflop_laws::ParamInfo;
 
 /// Share of the objective by which another point may be lower and yet be the same optimum.
 pub const SAME: f64 = 1e-6;
@@ -73,7 +74,7 @@ pub struct Verdict {
     /// The plain solver's own lowest end, before any help, over the lowest known, less one.
     pub plain_gap: f64,
     /// What is said beside the fit: `not-converged`, `at-bound`, `flat`, `second-basin`,
-    /// `not-proved`.
+    /// `beyond-range`, `not-proved`.
     pub flags: Vec<&'static str>,
 }
 
@@ -109,7 +110,7 @@ pub fn judge(set: &Set, whole_grid: bool) -> Result<Verdict, Error> {
         promised: set.is_promised(),
         gap: over(found.objective),
         plain_gap: over(plain),
-        flags: flags(&found.certificate, set.objective),
+        flags: flags(&found, &problem, set.objective),
     })
 }
 
@@ -136,12 +137,17 @@ fn lowest(set: &Set, problem: &Problem, whole_grid: bool) -> (f64, f64) {
 }
 
 /// What is said beside a fit that may not be what it seems.
-fn flags(certificate: &Certificate, objective: Objective) -> Vec<&'static str> {
+fn flags(found: &Point, problem: &Problem, objective: Objective) -> Vec<&'static str> {
+    let certificate = &found.certificate;
+    let beyond = |(info, &value): (&ParamInfo, &f64)| {
+        value > info.bounds.1 || (value < info.bounds.0 && value > 0.0)
+    };
     let said = [
         ("not-converged", !certificate.converged),
         ("at-bound", !certificate.bounds.is_empty()),
         ("flat", !certificate.flat.is_empty()),
         ("second-basin", certificate.second_basin.is_some_and(|gap| gap < NEAR)),
+        ("beyond-range", problem.model().params().iter().zip(&found.params).any(beyond)),
         ("not-proved", objective.is_absolute() && !certificate.is_proved()),
     ];
     said.into_iter().filter(|(_, is_said)| *is_said).map(|(word, _)| word).collect()

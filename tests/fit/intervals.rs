@@ -76,7 +76,9 @@ fn an_asked_interval_that_leaves_clusters_aside_is_told_so() {
     for name in ["cluster-bca", "cluster-studentised", "sandwich"] {
         let fit = report(&prepared(bytes(), Some(name), true));
         assert_eq!(method(&fit), name);
-        assert!(about_intervals(&fit).is_empty(), "{:?}", about_intervals(&fit));
+        // What the coverage map says of them is another matter.
+        let said = about_intervals(&fit);
+        assert!(!said.iter().any(|n| n.message.contains("independent")), "{said:?}");
     }
 }
 

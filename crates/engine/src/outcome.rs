@@ -115,6 +115,13 @@ impl Prepared {
             let index = self.model.params().iter().position(|p| p.key == *key);
             warnings.push(notices::at_bound(key, index.map_or(f64::NAN, |i| point.params[i])));
         }
+        for (info, &value) in self.model.params().iter().zip(&point.params) {
+            let (low, high) = info.bounds;
+            // Zero is where a floor ends; the range of what is searched as a logarithm begins above.
+            if value > high || (value < low && value > 0.0) {
+                warnings.push(notices::beyond_range(&info.key, value, info.bounds));
+            }
+        }
         warnings.extend(certificate.flat.iter().map(|words| notices::flat_direction(words)));
         if let Some(gap) = certificate.second_basin.filter(|gap| *gap < NEAR) {
             warnings.push(notices::second_basin(gap));
