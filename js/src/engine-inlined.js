@@ -1,5 +1,5 @@
 // The engine and the landing data inside this file, for notebooks and pages opened from the disk.
-import { first, rest } from "isoflop:wasm";
+import { gzipped } from "isoflop:wasm";
 import { chinchilla } from "isoflop:data";
 import { compile } from "./compile.js";
 import { asError } from "./plain.js";
@@ -8,14 +8,9 @@ const bytesOf = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)
 const inflated = (bytes) =>
   new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 
-const module = async (base64) => WebAssembly.compile(await inflated(bytesOf(base64)));
-
-/** The engine's parts as compiled modules, as `restOf` takes the second. */
+/** The engine as a compiled module, in one part. */
 export const compiled = () =>
-  compile(async () => {
-    const [one, two] = await Promise.all([module(first), module(rest)]);
-    return { first: one, rest: { module: two } };
-  });
+  compile(async () => ({ first: await WebAssembly.compile(await inflated(bytesOf(gzipped))), rest: {} }));
 
 /** The bytes of a built-in set's CSV. */
 export const builtIn = async (id) => {

@@ -5,8 +5,8 @@ import { serve } from "../../web/worker/serve.js";
 const load = async (module, parts) => {
   const rest = restOf(parts);
   self.isoflopRest = rest.link;
-  await wasm_bindgen({ module_or_path: module });
-  return { engine: new wasm_bindgen.Engine(), simd: true, rest: rest.fetch };
+  const exported = await wasm_bindgen({ module_or_path: module });
+  return { engine: new wasm_bindgen.Engine(), simd: true, rest: exported.rest && rest.fetch };
 };
 
 serve(self, load, true);

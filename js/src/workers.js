@@ -57,8 +57,8 @@ const onThisThread = ({ first, rest: parts }) => {
   const load = async () => {
     const rest = restOf(parts);
     const glue = makeGlue({ isoflopRest: rest.link });
-    await glue({ module_or_path: first });
-    return { engine: new glue.Engine(), simd: true, rest: rest.fetch };
+    const exported = await glue({ module_or_path: first });
+    return { engine: new glue.Engine(), simd: true, rest: exported.rest && rest.fetch };
   };
   let ended = false;
   const outside = { onmessage: null, onerror: null };

@@ -1,11 +1,11 @@
-// Bundles the npm package: `widget.mjs GLUE FIRST REST OUT`. GLUE is the engine's classic glue, FIRST
-// and REST are its two parts.
+// Bundles the npm package: `widget.mjs GLUE FIRST REST FIT OUT`. GLUE is the engine's classic glue,
+// FIRST and REST are its two parts, FIT is an engine that only fits.
 import { build, transform } from "esbuild";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-const [glueFile, firstFile, restFile, out] = process.argv.slice(2);
+const [glueFile, firstFile, restFile, fitFile, out] = process.argv.slice(2);
 const { version } = JSON.parse(readFileSync("js/package.json", "utf8"));
 const shared = {
   bundle: true,
@@ -37,7 +37,7 @@ const made = {
     `${text("workerText", `${glue}\n${worker.outputFiles[0].text}`)}
 export const makeGlue = (globalThis) => {\n${glue}\nreturn wasm_bindgen;\n};`,
   tokens: () => `export default ${JSON.stringify(tokens())};`,
-  wasm: () => `${text("first", base64(firstFile))}\n${text("rest", base64(restFile))}`,
+  wasm: () => text("gzipped", base64(fitFile)),
   data: () => text("chinchilla", base64("crates/data/builtin/chinchilla.csv")),
 };
 

@@ -7,15 +7,24 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-pub(crate) const APP: Artefact =
-    Artefact { package: "isoflop-web", stem: "app", name: "app", glue: Glue::Module, simd: false };
+pub(crate) const APP: Artefact = Artefact {
+    package: "isoflop-web",
+    stem: "app",
+    name: "app",
+    glue: Glue::Module,
+    simd: false,
+    features: true,
+};
 pub(crate) const ENGINE: Artefact = Artefact {
     package: "isoflop-wasm",
     stem: "isoflop_wasm",
     name: "engine",
     glue: Glue::Classic,
     simd: true,
+    features: true,
 };
+/// Without what the widget in one file never asks for.
+pub(crate) const ENGINE_FIT: Artefact = Artefact { features: false, ..ENGINE };
 const ENGINE_SCALAR: Artefact = Artefact { simd: false, ..ENGINE };
 
 /// Builds the site and gives its folder. The former site is replaced only by a whole new one.

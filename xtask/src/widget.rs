@@ -1,6 +1,6 @@
 //! Writes the npm package to `js/dist/`.
 
-use crate::{bind, browser, build, install, sh, sizes};
+use crate::{bind, browser, build, install, sh, sizes, split};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::PathBuf;
@@ -13,9 +13,11 @@ const ENGINE: u64 = 320_000;
 /// The engine's two parts.
 const FIRST: &str = "engine.wasm";
 const REST: &str = "engine-rest.wasm";
+/// The engine of the widget in one file.
+const FIT: &str = "engine-fit.wasm";
 
 /// Builds the package's files and gives their folder: `isoflop.js` with the engine's two
-/// parts and `data/` beside it, `inlined.js` with both parts inside.
+/// parts and `data/` beside it, `inlined.js` with an engine inside that fits and does no more.
 pub(crate) fn package(dev: bool) -> Result<PathBuf> {
     install::for_building()?;
     let bound = bind::build(&build::ENGINE, dev)?;
@@ -25,9 +27,15 @@ pub(crate) fn package(dev: bool) -> Result<PathBuf> {
     let [glue, first, rest] = ["glue.js", FIRST, REST].map(|name| parts.join(name));
     fs::write(&glue, &bound.glue)?;
     build::parts(&bound, &parts, [FIRST, REST], dev)?;
+    let fit = bind::build(&build::ENGINE_FIT, dev)?;
+    if fit.glue != bound.glue {
+        bail!("the glue of the two engines differs; one bundle cannot serve both");
+    }
+    bind::refuse_unfixed_floats(&fit.wasm, true).context(FIT)?;
+    fs::write(parts.join(FIT), split::whole(&fit.wasm)?)?;
     let dist = sh::root().join("js/dist");
     build::remove(&dist)?;
-    sh::run(sh::node("xtask/js/widget.mjs").args([&glue, &first, &rest, &dist]))?;
+    sh::run(sh::node("xtask/js/widget.mjs").args([&glue, &first, &rest, &parts.join(FIT), &dist]))?;
     eprintln!("wrote {}", dist.display());
     Ok(dist)
 }
@@ -61,7 +69,11 @@ pub(crate) fn check_sizes() -> Result<()> {
         found.map(|weight| weight.brotli).with_context(|| format!("js/dist has no '{name}'"))
     };
     let (first, rest) = (of(FIRST)?, of(REST)?);
+    let parts = sizes::weigh(&sh::target()?.join("widget"))?;
+    let fit = parts.iter().find(|weight| weight.name == FIT);
+    let fit = fit.with_context(|| format!("no '{FIT}'; run `cargo xtask widget`"))?.brotli;
     let rows = [
+        ("the engine in inlined.js", fit, ENGINE),
         ("engine.wasm, which the first answer needs", first, ENGINE),
         ("isoflop.js with both parts of the engine", of("isoflop.js")? + first + rest, WIDGET),
         ("inlined.js", of("inlined.js")?, WIDGET),

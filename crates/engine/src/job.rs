@@ -21,6 +21,8 @@ const KEPT: usize = 3;
 const EVERY: u32 = 25;
 /// Progress messages of a part of the door "How sure".
 const TOLD: u64 = 50;
+/// Whether this build answers what the door "How sure" asks beside a fit.
+const HAS_DOOR: bool = cfg!(feature = "door");
 
 /// Data, recent fits and the job under way.
 #[derive(Default)]
@@ -145,10 +147,11 @@ impl Engine {
             | Ask::Draws { study, .. }
             | Ask::Report { study, .. }
             | Ask::Export { study, .. } => study,
-            _ => match sure::begin(&self.tables, &ask)? {
+            _ if HAS_DOOR => match sure::begin(&self.tables, &ask)? {
                 Some(part) => return Ok((None, Some(Work::Sure(part)))),
                 None => return Ok((Some(self.answer(*ask)?), None)),
             },
+            _ => return Ok((Some(self.answer(*ask)?), None)),
         };
         if let Some(fitted) = self.known(study) {
             return self.with_fit(*ask, fitted);
@@ -249,8 +252,13 @@ impl Engine {
             Ask::Quantity { text, decimal } => {
                 Answer::Quantity(catalogue::quantity(&text, decimal))
             }
-            Ask::Selftest => Answer::Selftest(selftest::selftest(&self.tables)?),
-            _ => return Err(crate::internal("a fit is made step by step")),
+            Ask::Selftest if HAS_DOOR => Answer::Selftest(selftest::selftest(&self.tables)?),
+            _ if HAS_DOOR => return Err(crate::internal("a fit is made step by step")),
+            _ => {
+                let message = "this file holds the fit without what is asked of it beside; \
+                               take the one with the engine in files";
+                return Err(crate::input(message, "kind"));
+            }
         })
     }
 

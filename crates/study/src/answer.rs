@@ -38,20 +38,28 @@ pub enum Answer {
     /// A fit as text.
     Export(Export),
     /// How well the law told larger runs.
+    #[cfg_attr(not(feature = "door"), serde(skip_serializing))]
     Backtest(Box<Backtest>),
     /// The approaches side by side.
+    #[cfg_attr(not(feature = "door"), serde(skip_serializing))]
     Approaches(Box<crate::Approaches>),
     /// What each approach recovers of a known truth.
+    #[cfg_attr(not(feature = "door"), serde(skip_serializing))]
     Lab(Box<crate::Lab>),
     /// Every part of the door "How sure".
+    #[cfg_attr(not(feature = "door"), serde(skip_serializing))]
     Sure(Box<crate::Sure>),
     /// Intervals by what is resampled.
+    #[cfg_attr(not(feature = "door"), serde(skip_serializing))]
     Noise(Box<crate::Noise>),
     /// What runs move.
+    #[cfg_attr(not(feature = "door"), serde(skip_serializing))]
     Influence(Box<crate::Influence>),
     /// What the design can tell, and what the fit does.
+    #[cfg_attr(not(feature = "door"), serde(skip_serializing))]
     Identify(Box<crate::Identifiability>),
     /// What other choices would tell.
+    #[cfg_attr(not(feature = "door"), serde(skip_serializing))]
     Choices(Box<Choices>),
     /// A law's value.
     Eval(Eval),

@@ -64,42 +64,50 @@ pub enum Ask {
     },
     /// How well the law, fitted below cuts in compute, told the runs above →
     /// [`crate::Answer::Backtest`].
+    #[cfg_attr(not(feature = "door"), serde(skip_deserializing))]
     Backtest {
         /// The study; its number of draws is that of each cut.
         study: Study,
     },
     /// The best split as the envelope, the curves of equal compute and the law tell it →
     /// [`crate::Answer::Approaches`].
+    #[cfg_attr(not(feature = "door"), serde(skip_deserializing))]
     Approaches {
         /// The study; its number of draws is that of each approach.
         study: Study,
     },
     /// What each approach recovers of a known truth → [`crate::Answer::Lab`].
+    #[cfg_attr(not(feature = "door"), serde(skip_deserializing))]
     Lab {
         /// Truth, design and noise.
         setup: Box<crate::LabSetup>,
     },
     /// Every part of the door "How sure" → [`crate::Answer::Sure`].
+    #[cfg_attr(not(feature = "door"), serde(skip_deserializing))]
     Sure {
         /// The study; its number of draws is that of each part.
         study: Study,
     },
     /// The same fit resampled in several ways → [`crate::Answer::Noise`].
+    #[cfg_attr(not(feature = "door"), serde(skip_deserializing))]
     Noise {
         /// The study; its number of draws is that of each way.
         study: Study,
     },
     /// The answer without each run, and without the largest → [`crate::Answer::Influence`].
+    #[cfg_attr(not(feature = "door"), serde(skip_deserializing))]
     Influence {
         /// The study.
         study: Study,
     },
     /// What the design can tell, and what the fit does → [`crate::Answer::Identify`].
+    #[cfg_attr(not(feature = "door"), serde(skip_deserializing))]
     Identify {
         /// The study.
         study: Study,
     },
     /// The same runs under other choices → [`crate::Answer::Choices`].
+    #[cfg_attr(not(feature = "door"), serde(skip_deserializing))]
     Choices {
         /// The study.
         study: Study,
