@@ -217,8 +217,7 @@ fn letters(latex: &str) -> String {
 /// An objective in words; the exact name is in the tooltip.
 pub(crate) fn objective(name: &str) -> String {
     let (kind, number) = name.split_once(':').unwrap_or((name, ""));
-    // By the browser: Rust's own reading brings a table of 10 kB into the first load.
-    let number = match js_sys::Number::parse_float(number) {
+    let number = match read_small(number) {
         value if value > 0.0 && value < 0.01 => as_power(value),
         value if value.is_nan() => number.to_owned(),
         value => quantity::full(value),
@@ -231,6 +230,18 @@ pub(crate) fn objective(name: &str) -> String {
         "asym-log" => format!("asymmetric {number} of log loss"),
         other => other.into(),
     }
+}
+
+/// A number, or NaN, as the browser reads it: Rust's own reading brings a table of 10 kB into the
+/// first load.
+#[cfg(target_arch = "wasm32")]
+fn read_small(text: &str) -> f64 {
+    js_sys::Number::parse_float(text)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn read_small(text: &str) -> f64 {
+    text.parse().unwrap_or(f64::NAN)
 }
 
 /// 0.001 as 10⁻³.
