@@ -49,12 +49,11 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(state);
     provide_context(Sure::follow(state));
     keep::keep(state);
-    Effect::new(move |followed: Option<bool>| {
-        let whole = state.whole.get();
-        if whole && followed != Some(true) {
+    Effect::new(move |_| {
+        // It becomes so once.
+        if state.whole.get() {
             pins::follow(state);
         }
-        whole
     });
     listen(state, at);
     close_chips_on_outside_click();

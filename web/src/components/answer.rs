@@ -2,15 +2,14 @@
 
 use super::budget::{Budget, BudgetRow};
 use super::number::Number;
+use super::spoken::Spoken;
 use super::status::Status;
 use super::sure::Measured;
 use crate::state::State;
 use crate::words;
 use isoflop_formula::quantity;
 use isoflop_study::{Estimate, FitView, OptimumEstimate};
-use leptos::html::P;
 use leptos::prelude::*;
-use std::time::Duration;
 
 /// What the law says about the budget, in words.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,6 +40,13 @@ pub(crate) fn Answer() -> impl IntoView {
         true => Sentence::Waiting,
         false => state.view.with(|view| sentence(view.as_deref())),
     });
+    let said = move || {
+        state.view.with(|view| {
+            // An answer to a budget that was left meanwhile is not worth saying.
+            let view = view.as_deref()?;
+            state.study.with(|study| study.at == view.fit.study.at).then(|| spoken(view))?
+        })
+    };
     view! {
         <section class="answer" id="answer" tabindex="-1">
             <h1>
@@ -64,7 +70,7 @@ pub(crate) fn Answer() -> impl IntoView {
                     .then(|| view! { <BudgetRow /> })
             }}
             <Status />
-            <SpokenAnswer />
+            <Spoken words=said />
         </section>
     }
 }
@@ -210,37 +216,6 @@ fn ratio(view: &FitView) -> Option<AnyView> {
         view! { ", tokens per parameter anywhere from "<b class="num">{low}" to "{high}</b> }
             .into_any(),
     )
-}
-
-/// Says the sentence once, half a second after the last change.
-#[component]
-fn SpokenAnswer() -> impl IntoView {
-    let state = expect_context::<State>();
-    let place = NodeRef::<P>::new();
-    let pending = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |_| {
-        stop(pending);
-        let text = state.view.with(|view| {
-            // An answer to a budget that was left meanwhile is not worth saying.
-            let view = view.as_deref()?;
-            state.study.with(|study| study.at == view.fit.study.at).then(|| spoken(view))?
-        });
-        let Some(text) = text else { return };
-        let say = move || {
-            if let Some(place) = place.get_untracked() {
-                place.set_text_content(Some(&text));
-            }
-        };
-        pending.set_value(set_timeout_with_handle(say, Duration::from_millis(500)).ok());
-    });
-    on_cleanup(move || stop(pending));
-    view! { <p class="sr" aria-live="polite" node_ref=place></p> }
-}
-
-fn stop(timer: StoredValue<Option<TimeoutHandle>>) {
-    if let Some(timer) = timer.try_get_value().flatten() {
-        timer.clear();
-    }
 }
 
 fn spoken(view: &FitView) -> Option<String> {

@@ -1,12 +1,34 @@
 //! Why there is no answer, and what can be done.
 
 use super::acts::open_chip;
+use super::columns::ColumnsCard;
 use super::icons::Warn;
+use super::rejected::RejectedCard;
 use super::schedule::WantedSchedule;
 use super::wanted::WantedFile;
 use crate::state::State;
 use isoflop_study::Decimal;
 use leptos::prelude::*;
+
+/// A page without an answer: the reason, and what was read of the data.
+#[component]
+pub(crate) fn FailedAnswer(
+    /// What more is said below.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <section class="answer" id="answer" tabindex="-1">
+            <FailureBox />
+        </section>
+        <div class="stack">
+            <CommaQuestion />
+            <ColumnsCard />
+            <RejectedCard />
+            {children.map(|children| children())}
+        </div>
+    }
+}
 
 /// The reason in a box; nothing when there is an answer.
 #[component]

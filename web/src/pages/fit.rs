@@ -1,8 +1,8 @@
 //! Fit: what law do my runs follow?
 
 use crate::components::{
-    Answer, Assumptions, CertificateCard, Chart, ChartKind, Chips, ColumnsCard, CommaQuestion,
-    FailureBox, FigureTable, FromHere, GraveNotice, GroupsCard, Later, LawCard, NoticesCard,
+    Answer, Assumptions, BusyLine, CertificateCard, Chart, ChartKind, Chips, ColumnsCard,
+    FailedAnswer, FigureTable, FromHere, GraveNotice, GroupsCard, Later, LawCard, NoticesCard,
     PinButton, PinsCard, PresetsCard, PrintedFoot, RejectedCard, RunsTable, SaveAs, Saved, Section,
     TwoAnswersCard, WorkCard,
 };
@@ -53,7 +53,14 @@ pub(crate) fn FitPage() -> impl IntoView {
             Layout::Waiting => view! { <Answer /> <Waiting /> }.into_any(),
             Layout::Told => view! { <Answer /> <Told /> }.into_any(),
             Layout::Own => view! { <Answer /> <Own /> }.into_any(),
-            Layout::Failed => view! { <Failed /> }.into_any(),
+            Layout::Failed => {
+                view! {
+                    <FailedAnswer>
+                        <NoticesCard />
+                    </FailedAnswer>
+                }
+                    .into_any()
+            }
         }}
         <Later>
             {move || (layout.get() != Layout::Failed).then(|| view! { <FromHere /> })}
@@ -64,10 +71,11 @@ pub(crate) fn FitPage() -> impl IntoView {
 
 #[component]
 fn Waiting() -> impl IntoView {
+    let state = expect_context::<State>();
     view! {
         <div class="grid">
             <section class="card c8 waiting">
-                <BusyLine />
+                <BusyLine progress=state.progress />
                 <h2>"Loss against compute"</h2>
             </section>
             <section class="card c4 waiting">
@@ -139,34 +147,6 @@ fn Own() -> impl IntoView {
 }
 
 #[component]
-fn Failed() -> impl IntoView {
-    view! {
-        <section class="answer" id="answer" tabindex="-1">
-            <FailureBox />
-        </section>
-        <div class="stack">
-            <CommaQuestion />
-            <ColumnsCard />
-            <RejectedCard />
-            <NoticesCard />
-        </div>
-    }
-}
-
-/// A line at the top of a card while its answer is awaited: the old chart stays.
-#[component]
-fn BusyLine() -> impl IntoView {
-    let state = expect_context::<State>();
-    let width = move || {
-        let (done, of) = state.progress.get()?;
-        Some(format!("{:.1}%", 100.0 * f64::from(done) / f64::from(of.max(1))))
-    };
-    move || {
-        width().map(|width| view! { <div class="busy-line"><span style:width=width></span></div> })
-    }
-}
-
-#[component]
 fn LossCard() -> impl IntoView {
     let state = expect_context::<State>();
     let compute = Memo::new(move |_| {
@@ -190,7 +170,7 @@ fn LossCard() -> impl IntoView {
     let band = move || state.view.with(|view| band(view.as_deref()?));
     view! {
         <section class="card loss" aria-labelledby="loss-title">
-            <BusyLine />
+            <BusyLine progress=state.progress />
             <header>
                 <h2 id="loss-title">{title}</h2>
                 <span class="end">

@@ -7,7 +7,7 @@ use crate::components::{
         MeansCard, NoiseCard, SureAnswer,
     },
 };
-use crate::components::{ColumnsCard, CommaQuestion, FailureBox, FromHere, RejectedCard};
+use crate::components::{FailedAnswer, FromHere};
 use crate::keep;
 use crate::state::State;
 use leptos::ev;
@@ -42,7 +42,7 @@ pub(crate) fn SurePage() -> impl IntoView {
         <Chips />
         <Assumptions />
         {move || match failed.get() {
-            true => view! { <Failed /> }.into_any(),
+            true => view! { <FailedAnswer /> }.into_any(),
             false => view! {
                 <SureAnswer />
                 <Views part />
@@ -97,20 +97,6 @@ fn Cards() -> impl IntoView {
                 <IdentifyCard />
                 <ApproachesCard />
             </div>
-        </div>
-    }
-}
-
-#[component]
-fn Failed() -> impl IntoView {
-    view! {
-        <section class="answer" id="answer" tabindex="-1">
-            <FailureBox />
-        </section>
-        <div class="stack">
-            <CommaQuestion />
-            <ColumnsCard />
-            <RejectedCard />
         </div>
     }
 }

@@ -1,24 +1,20 @@
 //! Three approaches: the best split as the envelope, the curves of equal compute and the law tell
 //! it.
 
-use super::card::{PartCard, answer, notices};
+use super::card::{PartCard, drawing, notices, told};
 use super::drawn::{Dot, Drawn, Row, Rows};
 use super::sheet::{Cell, Sheet};
 use super::told::Quantity;
-use crate::engine;
 use crate::sure::Part;
 use isoflop_formula::quantity;
-use isoflop_study::{Answer, Approach, Approaches, Estimate};
+use isoflop_study::{Approach, Approaches, Estimate};
 use leptos::prelude::*;
-use std::sync::Arc;
-use wasm_bindgen::JsValue;
 
 /// The card.
 #[component]
 pub(crate) fn ApproachesCard() -> impl IntoView {
     let size = RwSignal::new(true);
-    let drawing =
-        move |()| told(|all| engine::to_js(&rows(all, size.get()))).unwrap_or(JsValue::UNDEFINED);
+    let chart = move |()| drawing(told(|all: &Approaches| rows(all, size.get())));
     view! {
         <PartCard
             part=Part::Approaches
@@ -29,19 +25,11 @@ pub(crate) fn ApproachesCard() -> impl IntoView {
             table=Callback::new(|()| told(sheet))
         >
             <figure>
-                <Drawn name="rows" drawing=Callback::new(drawing) />
+                <Drawn name="rows" drawing=Callback::new(chart) />
             </figure>
             {move || told(flags)}
-            {move || told(|all| notices(&all.warnings))}
+            {move || told(|all: &Approaches| notices(&all.warnings))}
         </PartCard>
-    }
-}
-
-fn told<T>(of: impl FnOnce(&Approaches) -> T) -> Option<T> {
-    let told: Arc<Answer> = answer(Part::Approaches)?;
-    match told.as_ref() {
-        Answer::Approaches(all) => Some(of(all)),
-        _ => None,
     }
 }
 

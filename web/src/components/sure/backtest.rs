@@ -1,18 +1,15 @@
 //! The backtest: would the law have foreseen the larger runs, and what its intervals kept of what
 //! they promised.
 
-use super::card::{PartCard, answer, notices};
+use super::card::{PartCard, drawing, notices, told};
 use super::drawn::{Cut, Drawn, Lines, Scatter, Series};
 use super::sentence::CUT;
 use super::sheet::{Cell, Sheet};
 use super::told::Quantity;
-use crate::engine;
 use crate::sure::Part;
 use isoflop_formula::quantity;
-use isoflop_study::{Ahead, Answer, Backtest, BacktestCut};
+use isoflop_study::{Ahead, Backtest, BacktestCut};
 use leptos::prelude::*;
-use std::sync::Arc;
-use wasm_bindgen::JsValue;
 
 /// The shares of cuts that can be looked at.
 const OFFERED: [f64; 3] = [0.4, 0.6, 0.8];
@@ -21,13 +18,12 @@ const OFFERED: [f64; 3] = [0.4, 0.6, 0.8];
 #[component]
 pub(crate) fn BacktestCard() -> impl IntoView {
     let share = RwSignal::new(CUT);
-    let drawing = move |()| {
-        told(|all| at(all, share.get()).map(|cut| engine::to_js(&errors(all, cut))))
-            .flatten()
-            .unwrap_or(JsValue::UNDEFINED)
+    let chart = move |()| {
+        let errors = |all: &Backtest| at(all, share.get()).map(|cut| errors(all, cut));
+        drawing(told(errors).flatten())
     };
     let lede = move || {
-        told(|all| at(all, share.get()).map(lede))
+        told(|all: &Backtest| at(all, share.get()).map(lede))
             .flatten()
             .unwrap_or_else(|| "Fitted to the cheaper runs, then asked for the rest".into())
     };
@@ -41,10 +37,10 @@ pub(crate) fn BacktestCard() -> impl IntoView {
             table=Callback::new(|()| told(sheet))
         >
             <figure>
-                <Drawn name="scatter" drawing=Callback::new(drawing) />
+                <Drawn name="scatter" drawing=Callback::new(chart) />
             </figure>
-            {move || told(|all| all.ahead.as_ref().map(ahead))}
-            {move || told(|all| notices(&all.warnings))}
+            {move || told(|all: &Backtest| all.ahead.as_ref().map(ahead))}
+            {move || told(|all: &Backtest| notices(&all.warnings))}
         </PartCard>
     }
 }
@@ -52,7 +48,7 @@ pub(crate) fn BacktestCard() -> impl IntoView {
 /// Coverage over the cuts.
 #[component]
 pub(crate) fn KeptCard() -> impl IntoView {
-    let drawing = |()| told(|all| engine::to_js(&kept(all))).unwrap_or(JsValue::UNDEFINED);
+    let chart = |()| drawing(told(kept));
     view! {
         <PartCard
             part=Part::Backtest
@@ -62,17 +58,9 @@ pub(crate) fn KeptCard() -> impl IntoView {
             table=Callback::new(|()| told(sheet))
         >
             <figure>
-                <Drawn name="lines" drawing=Callback::new(drawing) />
+                <Drawn name="lines" drawing=Callback::new(chart) />
             </figure>
         </PartCard>
-    }
-}
-
-fn told<T>(of: impl FnOnce(&Backtest) -> T) -> Option<T> {
-    let told: Arc<Answer> = answer(Part::Backtest)?;
-    match told.as_ref() {
-        Answer::Backtest(backtest) => Some(of(backtest)),
-        _ => None,
     }
 }
 

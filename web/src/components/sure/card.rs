@@ -3,13 +3,18 @@
 use super::super::export::SaveSheet;
 use super::super::figure_table::FigureTable;
 use super::super::notices::NoticeLine;
+use super::super::progress::BusyLine;
 use super::sheet::Sheet;
+use crate::engine;
 use crate::sure::{Known, Part, Sure};
 use crate::words;
 use isoflop_formula::quantity;
-use isoflop_study::{Answer, Notice};
+use isoflop_study::{
+    Answer, Approaches, Backtest, Choices, Identifiability, Influence, Noise, Notice,
+};
 use leptos::prelude::*;
-use std::sync::Arc;
+use serde::Serialize;
+use wasm_bindgen::JsValue;
 
 /// The card of a part. Its content is shown once there is an answer, and stays while a newer one
 /// is awaited.
@@ -47,7 +52,7 @@ pub(super) fn PartCard(
             aria-busy=move || known.progress.with(Option::is_some).to_string()
             class:stale=move || there.get() && !known.fresh.get()
         >
-            <PartLine known />
+            <BusyLine progress=known.progress />
             <header>
                 <h2 id=heading>{title}</h2>
                 <span class="end">{move || tools.run()} {save}</span>
@@ -59,18 +64,6 @@ pub(super) fn PartCard(
             }}
             <PartStatus part known />
         </section>
-    }
-}
-
-/// The line at the top of a card while it is computed.
-#[component]
-fn PartLine(known: Known) -> impl IntoView {
-    let width = move || {
-        let (done, of) = known.progress.get()?;
-        Some(format!("{:.1}%", 100.0 * f64::from(done) / f64::from(of.max(1))))
-    };
-    move || {
-        width().map(|width| view! { <div class="busy-line"><span style:width=width></span></div> })
     }
 }
 
@@ -124,7 +117,46 @@ pub(super) fn notices(all: &[Notice]) -> Option<AnyView> {
     (!all.is_empty()).then(|| view! { <div class="notes">{lines.collect_view()}</div> }.into_any())
 }
 
-/// The answer of a part.
-pub(super) fn answer(part: Part) -> Option<Arc<Answer>> {
-    expect_context::<Sure>().of(part).answer.get()
+/// What a part of the door answers.
+pub(super) trait PartAnswer: Sized {
+    /// The part.
+    const PART: Part;
+
+    /// The answer, if it is of that part.
+    fn of(answer: &Answer) -> Option<&Self>;
+}
+
+macro_rules! part_answers {
+    ($($part:ident: $kind:ty),* $(,)?) => {$(
+        impl PartAnswer for $kind {
+            const PART: Part = Part::$part;
+
+            fn of(answer: &Answer) -> Option<&Self> {
+                match answer {
+                    Answer::$part(told) => Some(told),
+                    _ => None,
+                }
+            }
+        }
+    )*};
+}
+
+part_answers! {
+    Approaches: Approaches,
+    Backtest: Backtest,
+    Choices: Choices,
+    Identify: Identifiability,
+    Influence: Influence,
+    Noise: Noise,
+}
+
+/// Something of the last answer of a part; tracked. None while there is no answer.
+pub(super) fn told<A: PartAnswer, T>(of: impl FnOnce(&A) -> T) -> Option<T> {
+    let answer = expect_context::<Sure>().of(A::PART).answer.get()?;
+    A::of(&answer).map(of)
+}
+
+/// A chart for [`super::drawn::Drawn`]; undefined for none.
+pub(super) fn drawing(chart: Option<impl Serialize>) -> JsValue {
+    chart.map_or(JsValue::UNDEFINED, |chart| engine::to_js(&chart))
 }

@@ -1,24 +1,19 @@
 //! Choices: what one would be told under another objective, with other runs, another count of size.
 
-use super::card::{PartCard, answer, notices};
+use super::card::{PartCard, drawing, notices, told};
 use super::drawn::{Dot, Drawn, Row, Rows};
 use super::sheet::{Cell, Sheet};
 use super::told::{Chosen, Quantity};
-use crate::engine;
 use crate::sure::Part;
 use crate::words;
-use isoflop_study::{Answer, Axis, AxisKind, ChoiceFit, Choices};
+use isoflop_study::{Axis, AxisKind, ChoiceFit, Choices};
 use leptos::prelude::*;
-use std::sync::Arc;
-use wasm_bindgen::JsValue;
 
 /// The card.
 #[component]
 pub(crate) fn ChoicesCard() -> impl IntoView {
     let chosen = Chosen::new(false);
-    let drawing = move |()| {
-        told(|all| engine::to_js(&rows(all, &chosen.now()))).unwrap_or(JsValue::UNDEFINED)
-    };
+    let chart = move |()| drawing(told(|all: &Choices| rows(all, &chosen.now())));
     let lede = || told(lede).unwrap_or_else(|| "What you would be told under other choices".into());
     view! {
         <PartCard
@@ -30,18 +25,10 @@ pub(crate) fn ChoicesCard() -> impl IntoView {
             table=Callback::new(|()| told(sheet))
         >
             <figure>
-                <Drawn name="rows" drawing=Callback::new(drawing) />
+                <Drawn name="rows" drawing=Callback::new(chart) />
             </figure>
-            {move || told(|all| notices(&all.warnings))}
+            {move || told(|all: &Choices| notices(&all.warnings))}
         </PartCard>
-    }
-}
-
-fn told<T>(of: impl FnOnce(&Choices) -> T) -> Option<T> {
-    let told: Arc<Answer> = answer(Part::Choices)?;
-    match told.as_ref() {
-        Answer::Choices(choices) => Some(of(choices)),
-        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Identifiability: what the design of the runs can tell, which parameters move together.
 
-use super::card::{PartCard, answer, notices};
+use super::card::{PartCard, notices, told};
 use super::drawn::{Drawn, Lines, Series};
 use super::sheet::{Cell, Sheet};
 use crate::engine;
@@ -8,9 +8,8 @@ use crate::state::State;
 use crate::sure::Part;
 use crate::words;
 use isoflop_formula::quantity;
-use isoflop_study::{Answer, FitDesign, Identifiability, InputDesign, Profile};
+use isoflop_study::{FitDesign, Identifiability, InputDesign, Profile};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The card.
 #[component]
@@ -24,16 +23,8 @@ pub(crate) fn IdentifyCard() -> impl IntoView {
             lede=|| told(lede).unwrap_or_else(|| "Which parameters these runs fix, and which move together".into())
             table=Callback::new(|()| told(sheet))
         >
-            {move || told(|all| body(state, all))}
+            {move || told(|all: &Identifiability| body(state, all))}
         </PartCard>
-    }
-}
-
-fn told<T>(of: impl FnOnce(&Identifiability) -> T) -> Option<T> {
-    let told: Arc<Answer> = answer(Part::Identify)?;
-    match told.as_ref() {
-        Answer::Identify(all) => Some(of(all)),
-        _ => None,
     }
 }
 

@@ -1,16 +1,13 @@
 //! Influence: what the answer would be without a run, and without the largest runs.
 
-use super::card::{PartCard, answer, notices};
+use super::card::{PartCard, drawing, notices, told};
 use super::drawn::{Dot, Drawn, Row, Rows, Scatter};
 use super::sheet::{Cell, Sheet};
 use super::told::{Chosen, Quantity};
-use crate::engine;
 use crate::sure::Part;
 use isoflop_formula::quantity;
-use isoflop_study::{Answer, Influence, InfluenceMethod, InfluenceUnit, LeftOut};
+use isoflop_study::{Influence, InfluenceMethod, InfluenceUnit, LeftOut};
 use leptos::prelude::*;
-use std::sync::Arc;
-use wasm_bindgen::JsValue;
 
 /// How many runs stand out in the chart.
 const STRONG: usize = 5;
@@ -19,12 +16,8 @@ const STRONG: usize = 5;
 #[component]
 pub(crate) fn InfluenceCard() -> impl IntoView {
     let chosen = Chosen::new(false);
-    let each = move |()| {
-        told(|all| engine::to_js(&each(all, &chosen.now()))).unwrap_or(JsValue::UNDEFINED)
-    };
-    let largest = move |()| {
-        told(|all| engine::to_js(&largest(all, &chosen.now()))).unwrap_or(JsValue::UNDEFINED)
-    };
+    let each = move |()| drawing(told(|all: &Influence| each(all, &chosen.now())));
+    let largest = move |()| drawing(told(|all: &Influence| largest(all, &chosen.now())));
     let lede =
         || told(lede).unwrap_or_else(|| "What you would be told without one of the runs".into());
     view! {
@@ -44,16 +37,8 @@ pub(crate) fn InfluenceCard() -> impl IntoView {
                     <Drawn name="rows" drawing=Callback::new(largest) />
                 </figure>
             </div>
-            {move || told(|all| notices(&all.warnings))}
+            {move || told(|all: &Influence| notices(&all.warnings))}
         </PartCard>
-    }
-}
-
-fn told<T>(of: impl FnOnce(&Influence) -> T) -> Option<T> {
-    let told: Arc<Answer> = answer(Part::Influence)?;
-    match told.as_ref() {
-        Answer::Influence(influence) => Some(of(influence)),
-        _ => None,
     }
 }
 

@@ -1,13 +1,12 @@
 //! What this means for the budget: three sentences with their numbers.
 
 use super::backtest::percent;
-use super::card::answer;
+use super::card::told;
 use super::told::Quantity;
 use crate::state::State;
-use crate::sure::Part;
 use crate::words;
 use isoflop_formula::{math, quantity};
-use isoflop_study::{Ahead, Answer, Backtest, BacktestCut, Choices, FitView, Influence, IsoFlop};
+use isoflop_study::{Ahead, Backtest, BacktestCut, Choices, FitView, Influence, IsoFlop};
 use leptos::prelude::*;
 
 /// How much more loss is not worth mentioning.
@@ -21,15 +20,12 @@ pub(crate) fn MeansCard() -> impl IntoView {
     let state = expect_context::<State>();
     move || {
         let view = state.view.get()?;
-        let told = [Part::Backtest, Part::Choices, Part::Influence].map(answer);
-        let notes: Vec<AnyView> = [
-            told[0].as_deref().and_then(loss),
-            size(&view, told[1].as_deref()),
-            told[2].as_deref().and_then(|told| runs(&view, told)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        let notes = [
+            told(loss).flatten(),
+            size(&view, told(by_choice).flatten()),
+            told(|all| runs(&view, all)).flatten(),
+        ];
+        let notes: Vec<AnyView> = notes.into_iter().flatten().collect();
         (!notes.is_empty()).then(|| {
             view! {
                 <section class="card" aria-labelledby="means-title">
@@ -55,8 +51,7 @@ fn note(warn: bool, fact: AnyView, rest: String) -> AnyView {
 }
 
 /// "Loss at 10²⁴ FLOP is good to about 2 %."
-fn loss(told: &Answer) -> Option<AnyView> {
-    let Answer::Backtest(backtest) = told else { return None };
+fn loss(backtest: &Backtest) -> Option<AnyView> {
     let ahead = backtest.ahead.as_ref()?;
     let good = half_width(ahead)?;
     let shown = percent(good);
@@ -99,13 +94,9 @@ fn farther(ahead: &Ahead) -> String {
 }
 
 /// "Size is good to a factor of 2.2 to 4."
-fn size(view: &FitView, choices: Option<&Answer>) -> Option<AnyView> {
+fn size(view: &FitView, choices: Option<f64>) -> Option<AnyView> {
     let best = view.fit.optimum.first().filter(|_| view.split_told)?;
     let noise = best.N.high? / best.N.low?;
-    let choices = choices.and_then(|told| match told {
-        Answer::Choices(choices) => by_choice(choices),
-        _ => None,
-    });
     let digits = |v: f64| quantity::significant(v, 2);
     let factor = match choices {
         Some(other) => format!("{} by noise and {} by choice", digits(noise), digits(other)),
@@ -134,8 +125,7 @@ fn flat(curve: &IsoFlop) -> Option<(f64, f64)> {
 }
 
 /// "No single run decides."
-fn runs(view: &FitView, told: &Answer) -> Option<AnyView> {
-    let Answer::Influence(all) = told else { return None };
+fn runs(view: &FitView, all: &Influence) -> Option<AnyView> {
     let spread = all.spread.N?;
     let best = view.fit.optimum.first().filter(|_| view.split_told)?;
     let noise = math::ln(best.N.high? / best.N.low?);

@@ -1,26 +1,21 @@
 //! Noise: the same fit resampled in several ways, one row each.
 
-use super::card::{PartCard, answer, notices};
+use super::card::{PartCard, drawing, notices, told};
 use super::drawn::{Dot, Drawn, Row, Rows};
 use super::sheet::{Cell, Sheet};
 use super::told::{Chosen, Quantity};
-use crate::engine;
 use crate::sure::Part;
 use crate::words;
-use isoflop_study::{Answer, Noise, NoiseMethod};
+use isoflop_study::{Noise, NoiseMethod};
 use leptos::prelude::*;
-use std::sync::Arc;
-use wasm_bindgen::JsValue;
 
 /// The card.
 #[component]
 pub(crate) fn NoiseCard() -> impl IntoView {
     let chosen = Chosen::new(true);
-    let drawing = move |()| {
-        told(|noise| engine::to_js(&rows(noise, &chosen.now()))).unwrap_or(JsValue::UNDEFINED)
-    };
+    let chart = move |()| drawing(told(|noise: &Noise| rows(noise, &chosen.now())));
     let lede = || {
-        told(|noise| {
+        told(|noise: &Noise| {
             let some = noise.methods.len();
             format!("The same fit, its interval taken {some} ways; the one in use first")
         })
@@ -36,18 +31,10 @@ pub(crate) fn NoiseCard() -> impl IntoView {
             table=Callback::new(|()| told(sheet))
         >
             <figure>
-                <Drawn name="rows" drawing=Callback::new(drawing) />
+                <Drawn name="rows" drawing=Callback::new(chart) />
             </figure>
-            {move || told(|noise| notices(&noise.warnings))}
+            {move || told(|noise: &Noise| notices(&noise.warnings))}
         </PartCard>
-    }
-}
-
-fn told<T>(of: impl FnOnce(&Noise) -> T) -> Option<T> {
-    let told: Arc<Answer> = answer(Part::Noise)?;
-    match told.as_ref() {
-        Answer::Noise(noise) => Some(of(noise)),
-        _ => None,
     }
 }
 

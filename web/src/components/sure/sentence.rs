@@ -2,17 +2,16 @@
 //! it. In the next line, how often such intervals held.
 
 use super::super::budget::{Budget, BudgetRow};
+use super::super::spoken::Spoken;
 use super::super::status::Status;
-use super::card::answer;
+use super::card::{PartAnswer, told};
 use super::told::{Quantity, between};
 use crate::state::State;
 use crate::sure::{Part, Sure};
 use crate::words;
 use isoflop_formula::quantity;
-use isoflop_study::{Answer, Axis, AxisKind, Backtest, Choices, FitView};
-use leptos::leptos_dom::helpers::TimeoutHandle;
+use isoflop_study::{Axis, AxisKind, Backtest, Choices, FitView};
 use leptos::prelude::*;
-use std::time::Duration;
 
 /// The share of runs below the cut whose coverage the sentence tells.
 pub(super) const CUT: f64 = 0.6;
@@ -42,6 +41,10 @@ fn kind(view: Option<&FitView>) -> Sentence {
 pub(crate) fn SureAnswer() -> impl IntoView {
     let state = expect_context::<State>();
     let kind = Memo::new(move |_| state.view.with(|view| kind(view.as_deref())));
+    let sure = expect_context::<Sure>();
+    let said = Memo::new(move |_| {
+        state.view.with(|view| in_short(sure, view.as_deref()?)).unwrap_or_default()
+    });
     let has_budget = move || matches!(kind.get(), Sentence::Split | Sentence::NotTold);
     view! {
         <section class="answer" id="answer" tabindex="-1">
@@ -58,7 +61,7 @@ pub(crate) fn SureAnswer() -> impl IntoView {
             <p class="sub">{move || state.view.get().map(|view| trust(&view))}</p>
             {move || has_budget().then(|| view! { <BudgetRow /> })}
             <Status />
-            <Spoken />
+            <Spoken words=move || Some(said.get()) />
         </section>
     }
 }
@@ -111,35 +114,6 @@ fn not_told(state: State) -> AnyView {
     .into_any()
 }
 
-/// Says both ranges once, half a second after the last change.
-#[component]
-fn Spoken() -> impl IntoView {
-    let state = expect_context::<State>();
-    let sure = expect_context::<Sure>();
-    let said = RwSignal::new(String::new());
-    let pending = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        if let Some(timer) = pending.try_get_value().flatten() {
-            timer.clear();
-        }
-    };
-    let words = Memo::new(move |_| {
-        state.view.with(|view| in_short(sure, view.as_deref()?)).unwrap_or_default()
-    });
-    Effect::new(move |_| {
-        stop();
-        let words = words.get();
-        let say = move || said.set(words);
-        pending.set_value(set_timeout_with_handle(say, Duration::from_millis(500)).ok());
-    });
-    on_cleanup(stop);
-    view! {
-        <p class="sr" aria-live="polite">
-            {said}
-        </p>
-    }
-}
-
 /// The sentence of a law that splits no budget: its first parameter with an interval.
 fn of_parameter(view: &FitView) -> AnyView {
     let known = view.fit.params.iter().find(|(_, estimate)| estimate.low.is_some());
@@ -155,11 +129,13 @@ fn of_parameter(view: &FitView) -> AnyView {
 
 /// "The choice of objective and of runs to leave out moves it between 96 B and 400 B."
 fn choices_move(size: &Quantity) -> Option<AnyView> {
-    let told = answer(Part::Choices)?;
-    let Answer::Choices(choices) = told.as_ref() else { return None };
-    let spread = choices.spread.N?;
-    let range = told_range("choices.N", size, spread.low, spread.high);
-    Some(view! { "The choice of " {named(choices)} " moves it between " {range} "." }.into_any())
+    told(|choices: &Choices| {
+        let spread = choices.spread.N?;
+        let range = told_range("choices.N", size, spread.low, spread.high);
+        let named = named(choices);
+        Some(view! { "The choice of " {named} " moves it between " {range} "." }.into_any())
+    })
+    .flatten()
 }
 
 /// The axes in words: "objective and of which runs to leave out".
@@ -183,10 +159,7 @@ fn name(axis: &Axis) -> &'static str {
 /// "Loss is surer: 1.94–1.99, yet such intervals held only 33 % of the larger runs …".
 fn trust(view: &FitView) -> AnyView {
     let loss = view.fit.optimum.first().map(|best| &best.L).filter(|loss| loss.low.is_some());
-    let held = answer(Part::Backtest).and_then(|told| match told.as_ref() {
-        Answer::Backtest(backtest) => held(backtest),
-        _ => None,
-    });
+    let held = told(held).flatten();
     let range = loss.map(|loss| Quantity("L".into()).range(loss.low, loss.high));
     let sure = range.zip(Some(view.split_told)).map(|(range, told)| {
         let lead = if told { "Loss is surer: " } else { "Loss: " };
@@ -220,10 +193,9 @@ pub(crate) fn in_short(sure: Sure, view: &FitView) -> Option<String> {
     let best = view.fit.optimum.first().filter(|_| view.split_told)?;
     let noise = between(&size.words(best.N.low?), &size.words(best.N.high?));
     let known = sure.of(Part::Choices);
-    let spread = known.answer.with(|told| match told.as_deref() {
-        Some(Answer::Choices(choices)) if known.fresh.get() => choices.spread.N,
-        _ => None,
-    });
+    let fresh = known.fresh.get();
+    let spread =
+        known.answer.with(|told| Choices::of(told.as_deref()?)?.spread.N).filter(|_| fresh);
     let choices = spread.map(|spread| between(&size.words(spread.low), &size.words(spread.high)));
     Some(match choices {
         Some(choices) => format!("{noise} by noise, {choices} by choices"),
