@@ -65,11 +65,10 @@ pub(crate) struct Bound {
 /// Builds one artefact. `dev`: the quick profile, no wasm-opt, names kept for stack traces.
 pub(crate) fn build(artefact: &Artefact, dev: bool) -> Result<Bound> {
     let linked = compile(artefact, dev)?;
-    let folder = format!("{}-{}-{}", artefact.name, artefact.simd, artefact.features);
-    let folder = sh::target()?.join("bound").join(folder);
-    generate(&linked, &folder, artefact.name, artefact.glue)?;
-    let glue = folder.join(format!("{}.js", artefact.name));
-    let module = folder.join(format!("{}_bg.wasm", artefact.name));
+    let module = bound(artefact)?;
+    let glue = module.with_file_name(format!("{}.js", artefact.name));
+    let folder = module.parent().context("the module lies in a folder")?;
+    generate(&linked, folder, artefact.name, artefact.glue)?;
     fs::write(&glue, with_rest(&fs::read_to_string(&glue)?, artefact.name)?)?;
     if !dev {
         optimise(&module, artefact)?;
@@ -77,6 +76,13 @@ pub(crate) fn build(artefact: &Artefact, dev: bool) -> Result<Bound> {
     }
     let name = artefact.name;
     Ok(Bound { name, linked, glue: fs::read_to_string(glue)?, wasm: fs::read(module)? })
+}
+
+/// Where the module of an artefact lies once it is built, with the functions' names.
+pub(crate) fn bound(artefact: &Artefact) -> Result<PathBuf> {
+    let folder = format!("{}-{}-{}", artefact.name, artefact.simd, artefact.features);
+    let file = format!("{}_bg.wasm", artefact.name);
+    Ok(sh::target()?.join("bound").join(folder).join(file))
 }
 
 /// The glue with the one function that a split module imports beside its own: it asks the page or

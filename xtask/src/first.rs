@@ -12,7 +12,7 @@ pub(crate) fn record() -> Result<()> {
     let folder = sh::target()?.join("first");
     fs::create_dir_all(&folder)?;
     for artefact in [build::APP, build::ENGINE] {
-        let recording = split::recording(&bind::build(&artefact, false)?.wasm)?;
+        let recording = split::recording(&fs::read(bind::bound(&artefact)?)?)?;
         fs::write(folder.join(format!("{}.wasm", artefact.name)), recording)?;
     }
     sh::run(browser::against_site(sh::node("xtask/js/first.mjs").arg(&folder), &dist)?)?;

@@ -27,8 +27,9 @@ use wasmparser::{CustomSectionReader, Parser};
 pub(crate) use ran::Ran;
 pub(crate) use record::recording;
 
-/// The module that the rest imports from, and the one from which the first part imports `load`.
+/// The module that the rest imports from.
 const FIRST: &str = "first";
+/// The module from which the first part imports `load`; also what calls it is exported as.
 const REST: &str = "rest";
 /// A function whose body is not longer than this stays: its stub would be no shorter.
 const SMALL: usize = 24;
@@ -129,6 +130,15 @@ impl Plan {
             }
         }
         runs
+    }
+
+    /// The type of a table that has room for the stubs' own places.
+    fn grown(&self, table: usize, mut kind: wasmparser::TableType) -> wasmparser::TableType {
+        if table == 0 {
+            kind.initial = kind.initial.max(self.table);
+            kind.maximum = kind.maximum.map(|most| most.max(self.table));
+        }
+        kind
     }
 
     /// In the first part `load` follows the imports; in the rest the imports come first.

@@ -1,6 +1,6 @@
 //! Writes the first part: the module with stubs where functions moved away.
 
-use super::{FIRST, Missing, Plan, REST, Renumbered, Shape, count};
+use super::{Missing, Plan, REST, Renumbered, Shape, count};
 use anyhow::{Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
@@ -135,10 +135,7 @@ impl Reencode for First<'_> {
     ) -> Outcome {
         for (index, table) in section.into_iter().enumerate() {
             let mut table = table?;
-            if index == 0 {
-                table.ty.initial = table.ty.initial.max(self.plan.table);
-                table.ty.maximum = table.ty.maximum.map(|most| most.max(self.plan.table));
-            }
+            table.ty = self.plan.grown(index, table.ty);
             self.parse_table(tables, table)?;
         }
         Ok(())
@@ -228,6 +225,3 @@ pub(super) fn write_data(data: &mut DataSection, runs: &[(u32, &[u8])]) {
         data.active(0, &ConstExpr::i32_const(address.cast_signed()), bytes.iter().copied());
     }
 }
-
-/// What the rest imports from.
-pub(super) const FROM: &str = FIRST;

@@ -1,7 +1,7 @@
 //! Writes the rest: the functions that moved, on the first part's memory, tables and globals.
 
-use super::first::{FROM, LOADED, function_name, global_name, memory_name, table_name, write_data};
-use super::{Missing, Plan, Renumbered, Shape, count};
+use super::first::{LOADED, function_name, global_name, memory_name, table_name, write_data};
+use super::{FIRST, Missing, Plan, Renumbered, Shape, count};
 use anyhow::{Context, Result, anyhow};
 use std::borrow::Cow;
 use wasm_encoder::reencode::{Error, Reencode};
@@ -52,25 +52,21 @@ fn imports(code: &mut Renumbered<'_>, shape: &Shape<'_>, plan: &Plan) -> Result<
     let mut imports = ImportSection::new();
     for &function in &plan.shared {
         let kind = shape.type_of[function as usize];
-        imports.import(FROM, &function_name(function), EntityType::Function(kind));
+        imports.import(FIRST, &function_name(function), EntityType::Function(kind));
     }
     for (index, table) in shape.tables.iter().enumerate() {
-        let mut table = *table;
-        if index == 0 {
-            table.initial = table.initial.max(plan.table);
-            table.maximum = table.maximum.map(|most| most.max(plan.table));
-        }
-        imports.import(FROM, &table_name(index), EntityType::Table(code.table_type(table)?));
+        let table = plan.grown(index, *table);
+        imports.import(FIRST, &table_name(index), EntityType::Table(code.table_type(table)?));
     }
     for (index, memory) in shape.memories.iter().enumerate() {
         let memory = EntityType::Memory(code.memory_type(*memory)?);
-        imports.import(FROM, &memory_name(index), memory);
+        imports.import(FIRST, &memory_name(index), memory);
     }
     for (index, global) in shape.globals.iter().enumerate() {
         let global = EntityType::Global(code.global_type(*global)?);
-        imports.import(FROM, &global_name(index), global);
+        imports.import(FIRST, &global_name(index), global);
     }
-    imports.import(FROM, &plan.tie, EntityType::Global(LOADED));
+    imports.import(FIRST, &plan.tie, EntityType::Global(LOADED));
     Ok(imports)
 }
 
