@@ -1,6 +1,18 @@
 //! `--name value` options of the commands here.
 
-use std::str::FromStr;
+use std::{process::ExitCode, str::FromStr};
+
+/// What a command ends with: success, a promise that is broken, or an error that is said.
+pub fn ended(outcome: Result<bool, String>) -> ExitCode {
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(text) => {
+            eprintln!("error: {text}");
+            ExitCode::FAILURE
+        }
+    }
+}
 
 /// The options of a command line.
 #[derive(Clone, Debug, Default)]

@@ -4,19 +4,13 @@
 
 use isoflop_bench::{
     coverage::{DESIGNS, Effort, HEADER, Key, Line, NOISES, ROWS, cell, cells, summary},
-    options::Options,
+    options::{Options, ended},
     workers,
 };
 use std::{fs, io::Write as _, process::ExitCode, time::Instant};
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(text) => {
-            eprintln!("error: {text}");
-            ExitCode::FAILURE
-        }
-    }
+    ended(run().map(|()| true))
 }
 
 fn run() -> Result<(), String> {

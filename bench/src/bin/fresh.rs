@@ -1,17 +1,14 @@
 //! `fresh [--sets 60] [--seed 1]`: the general solver on models, data and starts that none of its
 //! settings was chosen in view of, beside a textbook Marquardt.
 
-use isoflop_bench::{fresh, options::Options};
+use isoflop_bench::{
+    fresh,
+    options::{Options, ended},
+};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(text) => {
-            eprintln!("error: {text}");
-            ExitCode::FAILURE
-        }
-    }
+    ended(run().map(|()| true))
 }
 
 fn run() -> Result<(), String> {

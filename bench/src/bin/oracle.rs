@@ -2,21 +2,14 @@
 //! solver looks for a lower point than ours; the whole grid of 4,500 starts on the first `grids`.
 
 use isoflop_bench::{
-    options::Options,
+    options::{Options, ended},
     oracle::{Set, judge, table},
     workers,
 };
 use std::{process::ExitCode, time::Instant};
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(text) => {
-            eprintln!("error: {text}");
-            ExitCode::FAILURE
-        }
-    }
+    ended(run())
 }
 
 /// Prints the table; false when a promise is broken.
