@@ -13,13 +13,7 @@ use isoflop_study::{Failure, LabSetup};
 pub(crate) fn approaches(options: &args::Fit) -> Result<(), Failure> {
     let (tables, study) = asked(options)?;
     let answer = approaches::approaches(&tables, &study)?;
-    if options.output.json {
-        print::json(&answer)
-    } else if options.output.md {
-        print::line(&words::markdown(&answer))
-    } else {
-        print::line(&words::plain(&answer))
-    }
+    print::answer(&options.output, &answer, words::plain, words::markdown)
 }
 
 pub(crate) fn lab(options: &args::Lab) -> Result<(), Failure> {
@@ -29,13 +23,7 @@ pub(crate) fn lab(options: &args::Lab) -> Result<(), Failure> {
         }
         failure
     })?;
-    if options.output.json {
-        print::json(&answer)
-    } else if options.output.md {
-        print::line(&laboratory::words::markdown(&answer))
-    } else {
-        print::line(&laboratory::words::plain(&answer))
-    }
+    print::answer(&options.output, &answer, laboratory::words::plain, laboratory::words::markdown)
 }
 
 fn setup(options: &args::Lab) -> Result<LabSetup, Failure> {

@@ -158,13 +158,9 @@ fn answer(tables: &Tables, study: &Study, output: &args::Output) -> Result<(), F
             Err(notice) => fit.warnings.push(notice),
         }
     }
-    if output.json {
-        print::json(&fit)
-    } else if output.md {
-        print::line(&report::markdown(&fit, &prepared.view, prepared.beyond()))
-    } else {
-        print::line(&report::plain(&fit, &prepared.view))
-    }
+    let plain = |fit: &Fit| report::plain(fit, &prepared.view);
+    let markdown = |fit: &Fit| report::markdown(fit, &prepared.view, prepared.beyond());
+    print::answer(output, &fit, plain, markdown)
 }
 
 fn solved(prepared: &Prepared, output: &args::Output) -> Result<Fit, Failure> {

@@ -14,25 +14,13 @@ use std::{
 pub(crate) fn backtest(options: &args::Fit) -> Result<(), Failure> {
     let (tables, study) = asked(options)?;
     let answer = backtest::backtest(&tables, &study)?;
-    if options.output.json {
-        print::json(&answer)
-    } else if options.output.md {
-        print::line(&words::markdown(&answer))
-    } else {
-        print::line(&words::plain(&answer))
-    }
+    print::answer(&options.output, &answer, words::plain, words::markdown)
 }
 
 pub(crate) fn sure(options: &args::Fit) -> Result<(), Failure> {
     let (tables, study) = asked(options)?;
     let answer = every_part(&tables, &study, options.output.workers)?;
-    if options.output.json {
-        print::json(&answer)
-    } else if options.output.md {
-        print::line(&paper::markdown(&answer))
-    } else {
-        print::line(&paper::plain(&answer))
-    }
+    print::answer(&options.output, &answer, paper::plain, paper::markdown)
 }
 
 /// Every part, shared among threads. A part is one thread's, so the numbers do not depend on how

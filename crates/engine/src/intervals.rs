@@ -2,7 +2,7 @@
 
 use crate::{DrawTable, failure::input, fit::Prepared, notices};
 use isoflop_fit::{
-    Draw, Point, Posterior, Problem, Profile, Resampling, Scheme,
+    Covariance, Point, Posterior, Problem, Profile, Resampling, Scheme,
     interval::{Ends, Evidence, Interval, Quantities, interval},
 };
 use isoflop_study::{Draws, Estimate, Failure, Notice, Study};
@@ -38,8 +38,9 @@ pub struct Method {
 pub enum Source {
     /// Refits of resamples.
     Resamples(Resampling),
-    /// The sandwich, with these clusters: draws only for bands, intervals by the delta method.
-    Sandwich(Option<Vec<u32>>),
+    /// The sandwich, with these clusters: draws only for bands, intervals by the delta method. Made
+    /// when first drawn from.
+    Sandwich(Option<Vec<u32>>, OnceLock<Option<Covariance>>),
     /// The posterior under weak priors, made when first drawn from.
     Posterior(OnceLock<Option<Posterior>>),
     /// No draws: every quantity is pulled aside until the fit is too bad.
@@ -74,9 +75,11 @@ pub fn plan(
             let why = resampling.obstacle(problem);
             (Source::Resamples(resampling), format!("{scheme}-{}", word(ends)), why)
         }
-        Kind::Sandwich => {
-            (Source::Sandwich(labels()), "sandwich".to_owned(), few_for_noise(problem, cluster))
-        }
+        Kind::Sandwich => (
+            Source::Sandwich(labels(), OnceLock::new()),
+            "sandwich".to_owned(),
+            few_for_noise(problem, cluster),
+        ),
         Kind::Profile => (Source::Profile, "profile".to_owned(), few_for_noise(problem, None)),
         Kind::Posterior => (Source::Posterior(OnceLock::new()), "posterior".to_owned(), None),
     };
@@ -199,7 +202,8 @@ pub(crate) fn of_draws(name: &str) -> String {
     }
 }
 
-fn estimate(value: f64, found: Option<Interval>, method: &str) -> Estimate {
+/// A value with the interval that was found by a method.
+pub(crate) fn estimate(value: f64, found: Option<Interval>, method: &str) -> Estimate {
     let mut out = Estimate { value: value.is_finite().then_some(value), ..Estimate::default() };
     if let Some(found) = found {
         (out.low, out.high) = (found.low, found.high);
@@ -233,7 +237,7 @@ impl<'a> Intervals<'a> {
         let table = DrawTable::new(draws);
         let rows: Vec<&[f64]> = table.all().collect();
         let made = match &method.source {
-            Source::Sandwich(cluster) => {
+            Source::Sandwich(cluster, _) => {
                 own.problem.delta(point, cluster.as_deref()).map(Made::Evidence)
             }
             Source::Profile => own.problem.profile(point).map(Made::Profile),
@@ -257,7 +261,7 @@ impl<'a> Intervals<'a> {
         let clusters = own.runs.cluster.as_ref().map_or(0, |c| c.names.len());
         let apart = match &method.source {
             Source::Resamples(resampling) => resampling.cluster().is_none(),
-            Source::Sandwich(_) => false,
+            Source::Sandwich(..) => false,
             Source::Posterior(_) | Source::Profile => true,
         };
         if asked && apart && clusters > 0 && clusters < own.runs.rows() {
@@ -265,7 +269,7 @@ impl<'a> Intervals<'a> {
         }
         let even = match &method.source {
             Source::Resamples(resampling) => resampling.scheme() == Scheme::Residual,
-            Source::Sandwich(_) => false,
+            Source::Sandwich(..) => false,
             Source::Posterior(_) | Source::Profile => true,
         };
         said.extend(
@@ -280,7 +284,7 @@ impl<'a> Intervals<'a> {
             Source::Posterior(_) => said.push(notices::posterior_likelihood()),
             _ => {}
         }
-        if matches!(method.source, Source::Profile | Source::Sandwich(_))
+        if matches!(method.source, Source::Profile | Source::Sandwich(..))
             && matches!(self.made, Made::Nothing)
         {
             said.push(notices::interval_not_had(
@@ -292,9 +296,22 @@ impl<'a> Intervals<'a> {
 
     /// Estimates of quantities of the parameters.
     pub fn of(&self, quantities: Quantities<'_>) -> Vec<Estimate> {
+        self.estimates(quantities, &|evidence| evidence.intervals(LEVEL, quantities))
+    }
+
+    /// The same where the quantities of each good draw are at hand.
+    pub fn of_drawn(&self, quantities: Quantities<'_>, drawn: &[Vec<f64>]) -> Vec<Estimate> {
+        self.estimates(quantities, &|evidence| evidence.intervals_of(LEVEL, quantities, drawn))
+    }
+
+    fn estimates(
+        &self,
+        quantities: Quantities<'_>,
+        by_evidence: &dyn Fn(&Evidence) -> Vec<Option<Interval>>,
+    ) -> Vec<Estimate> {
         let values = quantities(self.point);
         let found = match &self.made {
-            Made::Evidence(evidence) => evidence.intervals(LEVEL, quantities),
+            Made::Evidence(evidence) => by_evidence(evidence),
             Made::Profile(profile) => profile.intervals(LEVEL, quantities),
             Made::Nothing => vec![None; values.len()],
         };
@@ -330,16 +347,17 @@ impl Source {
     /// Draw `index` around a point; empty where there are none.
     pub fn draw(&self, problem: &Problem, point: &Point, seed: u64, index: u64) -> Vec<f64> {
         let draw = match self {
-            Self::Resamples(resampling) => problem.draw(point, resampling, index),
-            Self::Sandwich(cluster) => {
-                problem.sandwich_draw(point, cluster.as_deref(), seed, index)
-            }
-            Self::Posterior(kept) => match kept.get_or_init(|| problem.posterior(point)) {
-                Some(own) => problem.posterior_draw(own, seed, index),
-                None => Draw { params: vec![f64::NAN; point.params.len()], converged: false },
-            },
+            Self::Resamples(resampling) => Some(problem.draw(point, resampling, index)),
+            Self::Sandwich(cluster, kept) => kept
+                .get_or_init(|| problem.sandwich(&point.params, cluster.as_deref()))
+                .as_ref()
+                .map(|own| problem.sandwich_draw(own, seed, index)),
+            Self::Posterior(kept) => kept
+                .get_or_init(|| problem.posterior(point))
+                .as_ref()
+                .map(|own| problem.posterior_draw(own, seed, index)),
             Self::Profile => return Vec::new(),
         };
-        draw.params
+        draw.map_or_else(|| vec![f64::NAN; point.params.len()], |draw| draw.params)
     }
 }

@@ -1,6 +1,11 @@
 //! The loss of a planned run under a fit.
 
-use crate::{failure::input, intervals::LEVEL, notices, tables::to_data};
+use crate::{
+    failure::input,
+    intervals::{self, LEVEL},
+    notices,
+    tables::to_data,
+};
 use indexmap::IndexMap;
 use isoflop_fit::{
     Link, Objective,
@@ -137,7 +142,7 @@ pub fn predict_from(fit: &Basis, values: &IndexMap<String, String>) -> Result<Pr
     }
     let runs = new_runs(fit, &curve);
     let method = fit.params.values().find_map(|e| e.method.clone().filter(|m| m != "fixed"));
-    let name = crate::intervals::of_draws(&method.unwrap_or_default());
+    let name = intervals::of_draws(&method.unwrap_or_default());
     let value_there = estimate(value, &curve, &name);
     let new_run = around(estimate(value, &runs, &format!("{name}+residuals")), &value_there);
     Ok(Prediction { law: fit.law.clone(), inputs, value: value_there, new_run, warnings })
@@ -156,15 +161,10 @@ fn complete(keys: &[&str], inputs: &mut IndexMap<String, f64>, flops_per_nd: f64
     }
 }
 
+/// The interval of draws, with the ends that the method's name tells.
 fn estimate(value: f64, draws: &[f64], method: &str) -> Estimate {
-    let mut out = Estimate { value: value.is_finite().then_some(value), ..Estimate::default() };
     let ends = if method.contains("-basic") { Ends::Basic } else { Ends::Percentile };
-    if let Some(i) = interval(value, draws, LEVEL, ends) {
-        (out.low, out.high) = (i.low, i.high);
-        out.level = Some(LEVEL);
-        out.method = Some(method.into());
-    }
-    out
+    intervals::estimate(value, interval(value, draws, LEVEL, ends), method)
 }
 
 /// A new run is no surer than the curve, also where residuals lie to one side or draws are few.

@@ -44,13 +44,8 @@ impl Splits {
         if keys != ["N", "D"] {
             return splits;
         }
-        for (place, &c) in prepared.study.at.iter().enumerate() {
+        for &c in &prepared.study.at {
             splits.add(prepared, point, table, intervals, c, said);
-            if place == 0 {
-                let k = prepared.study.flops_per_nd;
-                let best = |row: &&[f64]| prepared.model.optimum(row, c, k).is_err();
-                splits.without = table.good().filter(best).count();
-            }
         }
         splits
     }
@@ -79,8 +74,13 @@ impl Splits {
                 false => notices::extrapolation(times),
             });
         }
+        let split = |row: &[f64]| split(prepared, row, c);
+        let drawn: Vec<Vec<f64>> = table.good().map(split).collect();
+        if self.estimates.is_empty() {
+            self.without = drawn.iter().filter(|values| !values[0].is_finite()).count();
+        }
         let mut found = match best {
-            Ok(_) => intervals.of(&|row| split(prepared, row, c)).into_iter(),
+            Ok(_) => intervals.of_drawn(&split, &drawn).into_iter(),
             Err(_) => Vec::new().into_iter(),
         };
         let mut next = || found.next().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use crate::{
     Draw, Point, Problem,
-    linear::symmetric_eigen,
+    linear::{quadratic, symmetric_eigen},
     sandwich::{Taken, gram},
 };
 
@@ -20,12 +20,6 @@ pub struct Step {
     /// Sum over all runs of the squared moves of the fitted values, on the objective's scale, as
     /// far as the law is linear.
     pub moves: f64,
-}
-
-/// vᵀ M v.
-fn quadratic(matrix: &[f64], v: &[f64]) -> f64 {
-    let n = v.len();
-    (0..n).map(|a| (0..n).map(|b| v[a] * matrix[a * n + b] * v[b]).sum::<f64>()).sum()
 }
 
 impl Problem {

@@ -74,6 +74,12 @@ pub(crate) fn solve_square(mut a: Vec<f64>, mut b: Vec<f64>) -> Option<Vec<f64>>
     b.iter().all(|v| v.is_finite()).then_some(b)
 }
 
+/// vᵀ M v.
+pub(crate) fn quadratic(matrix: &[f64], v: &[f64]) -> f64 {
+    let n = v.len();
+    (0..n).map(|a| (0..n).map(|b| v[a] * matrix[a * n + b] * v[b]).sum::<f64>()).sum()
+}
+
 /// Eigenvalues (ascending) and eigenvectors (one per value) of a symmetric matrix, by Jacobi's
 /// rotations in a fixed order.
 pub(crate) fn symmetric_eigen(matrix: &[f64], n: usize) -> (Vec<f64>, Vec<Vec<f64>>) {

@@ -6,11 +6,11 @@
 //! (Powell 1991).
 
 use crate::{
-    Draw, Point, Problem,
+    Draw, Problem,
     coordinates::Coordinates,
     general::{transform, transform_slope},
     interval::tails::{normal_quantile, normal_share, t_quantile},
-    linear::{solve_square, symmetric_eigen},
+    linear::{quadratic, solve_square, symmetric_eigen},
     objective::Objective,
     restrict::to_u,
 };
@@ -83,17 +83,9 @@ impl Problem {
         self.sandwich_of(params, &Taken { times: &times, response: &self.response, cluster })
     }
 
-    /// Draw `index` of the distribution that the sandwich stands for: normal in the free
+    /// Draw `index` of the distribution that a sandwich stands for: normal in the free
     /// coordinates, widened so that its 95 % are those of Student's t, kept inside the bounds.
-    pub fn sandwich_draw(
-        &self,
-        point: &Point,
-        cluster: Option<&[u32]>,
-        seed: u64,
-        index: u64,
-    ) -> Draw {
-        let failed = Draw { params: vec![f64::NAN; point.params.len()], converged: false };
-        let Some(own) = self.sandwich(&point.params, cluster) else { return failed };
+    pub fn sandwich_draw(&self, own: &Covariance, seed: u64, index: u64) -> Draw {
         let widen = t_quantile(0.975, own.freedom) / normal_quantile(0.975);
         let mut stream = Stream::new(seed, Purpose::Simulate, index);
         let mut u = own.step(&mut || widen * stream.normal());
@@ -103,7 +95,10 @@ impl Problem {
         }
         let params = self.led(&u);
         let converged = params.iter().all(|v| v.is_finite());
-        if converged { Draw { params, converged } } else { failed }
+        match converged {
+            true => Draw { params, converged },
+            false => Draw { params: vec![f64::NAN; params.len()], converged },
+        }
     }
 
     /// Free coordinates, of the law's own, at parameters.
@@ -334,11 +329,6 @@ fn inverse(matrix: &[f64], n: usize) -> Option<Vec<f64>> {
 
 /// Below this share the smallest eigenvalue of a Gram matrix with unit diagonal is rounding.
 const LEAST_EIGENVALUE: f64 = 1e-13;
-
-fn quadratic(matrix: &[f64], v: &[f64]) -> f64 {
-    let n = v.len();
-    (0..n).map(|a| (0..n).map(|b| v[a] * matrix[a * n + b] * v[b]).sum::<f64>()).sum()
-}
 
 fn product(a: &[f64], b: &[f64], n: usize) -> Vec<f64> {
     let entry = |i: usize, j: usize| (0..n).map(|k| a[i * n + k] * b[k * n + j]).sum();

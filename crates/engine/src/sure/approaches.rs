@@ -14,7 +14,7 @@ use crate::{
     Tables,
     failure::{input, of_fit},
     fit::{Prepared, prepare},
-    intervals::LEVEL,
+    intervals::{self, LEVEL},
 };
 use isoflop_fit::{
     Link, Point, Search,
@@ -317,13 +317,7 @@ fn shown(place: &Place) -> ApproachPoint {
 
 fn estimate(value: f64, draws: &[f64]) -> Estimate {
     let found = interval(value, draws, LEVEL, Ends::Percentile);
-    Estimate {
-        value: Some(value),
-        low: found.and_then(|i| i.low),
-        high: found.and_then(|i| i.high),
-        level: found.map(|_| LEVEL),
-        method: found.map(|_| "noise-percentile".into()),
-    }
+    intervals::estimate(value, found, "noise-percentile")
 }
 
 pub(super) fn empty(id: &str) -> Approach {

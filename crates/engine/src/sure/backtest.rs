@@ -6,6 +6,7 @@
 use super::{
     Steps,
     judge::{self, Verdict, judge},
+    told::{in_file_order, picked},
 };
 use crate::{
     Tables,
@@ -147,20 +148,13 @@ impl Job {
             left_out: (below.len() - fitted.len()) as u32,
             held_out: above.len() as u32,
             reach: most(&above) / most(&below),
-            error_fitted: None,
-            error: None,
-            bias: None,
-            curve: None,
-            new_run: None,
-            runs: JudgedRuns::default(),
-            draws_failed: 0,
-            why_not: String::new(),
+            ..BacktestCut::default()
         });
         if above.is_empty() {
             return self.give_up(input("no run lies above the cut", ""));
         }
         let Some(whole) = &self.whole else { return Ok(Now::Done) };
-        let runs = subset(&self.all, &in_file_order(fitted));
+        let runs = picked(&self.all, fitted);
         let (study, view) = (whole.study.clone(), whole.view.clone());
         match bind(tables, study, whole.model.clone(), runs, view) {
             Ok(own) => {
@@ -287,11 +281,6 @@ pub fn backtest(tables: &Tables, study: &Study) -> Result<Backtest, Failure> {
     let mut job = Job::new(tables, study)?;
     while job.advance(tables)? {}
     Ok(job.out)
-}
-
-fn in_file_order(mut rows: Vec<usize>) -> Vec<usize> {
-    rows.sort_unstable();
-    rows
 }
 
 /// Which of all runs are among those kept, both in the order of the file.

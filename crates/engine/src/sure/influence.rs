@@ -32,7 +32,7 @@ pub struct Job {
     now: Now,
     /// Units and numbers of largest runs left out so far.
     done: usize,
-    /// InfluenceUnit of each run.
+    /// Unit of each run.
     unit_of: Vec<usize>,
     units: usize,
     /// Rows, the largest first; what they are ordered by; and how many are left out together.

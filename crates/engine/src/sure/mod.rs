@@ -11,6 +11,7 @@ pub mod noise;
 pub mod paper;
 pub mod words;
 
+mod grid;
 mod judge;
 mod sentences;
 mod texts;

@@ -2,6 +2,7 @@
 //! one screen, or Markdown.
 
 use super::{
+    grid::Grid,
     sentences::{counts, values},
     words::coverage,
 };
@@ -25,9 +26,7 @@ const ONE: f64 = 0.9;
 #[derive(Default)]
 struct Section {
     title: &'static str,
-    /// Columns of words, which come before those of numbers.
-    words: usize,
-    table: Vec<Vec<String>>,
+    table: Grid,
     lines: Vec<String>,
 }
 
@@ -36,15 +35,8 @@ pub fn plain(answer: &Sure) -> String {
     let mut out: Vec<String> = answer.sentences.iter().map(|text| clean(text)).collect();
     for section in sections(answer) {
         out.push(format!("\n{}", section.title));
-        let widths = widths(&section.table);
-        for row in &section.table {
-            let cells = row.iter().zip(&widths).enumerate();
-            let padded = cells.map(|(place, (cell, &width))| match place < section.words {
-                true => format!("{cell:<width$}"),
-                false => format!("{cell:>width$}"),
-            });
-            out.push(clean(format!("  {}", padded.collect::<Vec<_>>().join("  ")).trim_end()));
-        }
+        let table = section.table.plain();
+        out.extend(table.iter().map(|row| clean(format!("  {row}").trim_end())));
         out.extend(section.lines.iter().map(|line| clean(&format!("  {line}"))));
     }
     out.join("\n")
@@ -56,30 +48,13 @@ pub fn markdown(answer: &Sure) -> String {
     out.extend(answer.sentences.iter().map(|text| escape(text)));
     for section in sections(answer) {
         out.extend([String::new(), format!("### {}", section.title), String::new()]);
-        for (place, row) in section.table.iter().enumerate() {
-            let cells: Vec<String> = row.iter().map(|cell| escape(cell)).collect();
-            out.push(format!("| {} |", cells.join(" | ")));
-            if place == 0 {
-                let numbers = row.len().saturating_sub(section.words);
-                let marks = ["---|".repeat(section.words), "--:|".repeat(numbers)];
-                out.push(format!("|{}", marks.concat()));
-            }
-        }
-        if !section.table.is_empty() && !section.lines.is_empty() {
+        out.extend(section.table.markdown("---", &escape));
+        if !section.table.rows.is_empty() && !section.lines.is_empty() {
             out.push(String::new());
         }
         out.extend(section.lines.iter().map(|line| format!("- {}", escape(line))));
     }
     out.join("\n")
-}
-
-fn widths(table: &[Vec<String>]) -> Vec<usize> {
-    let columns = table.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| {
-        let cells = table.iter().filter_map(|row| row.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
-    (0..columns).map(width).collect()
 }
 
 fn sections(answer: &Sure) -> Vec<Section> {
@@ -128,7 +103,7 @@ fn noise(part: &Noise) -> Section {
             lines.push(format!("{}: {}.", method.name, method.why_not));
         }
     }
-    Section { title: "Noise", words: 2, table, lines }
+    Section { title: "Noise", table: Grid { words: 2, rows: table }, lines }
 }
 
 /// What a fit of these tells first: the best size, else the law's value, else its first parameter.
@@ -200,7 +175,7 @@ fn choices(part: &Choices) -> Section {
         lines.push(format!("{} more combinations are in --json.", (all - columns) * rows));
     }
     lines.extend(part.warnings.iter().map(|n| format!("{}. {}", n.message, n.detail)));
-    Section { title: "Choices", words: 1, table, lines }
+    Section { title: "Choices", table: Grid { words: 1, rows: table }, lines }
 }
 
 fn backtest(part: &Backtest) -> Section {
@@ -229,7 +204,7 @@ fn backtest(part: &Backtest) -> Section {
             values(low, high)
         ));
     }
-    Section { title: "Backtest", words: 1, table, lines }
+    Section { title: "Backtest", table: Grid { words: 1, rows: table }, lines }
 }
 
 fn influence(part: &Influence) -> Section {
@@ -319,5 +294,5 @@ fn approaches(part: &Approaches) -> Section {
             lines.push(format!("{}: {}.", one.id, one.why_not));
         }
     }
-    Section { title: "Approaches", words: 1, table, lines }
+    Section { title: "Approaches", table: Grid { words: 1, rows: table }, lines }
 }

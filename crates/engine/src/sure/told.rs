@@ -90,8 +90,13 @@ pub(super) fn bare(study: &Study) -> Study {
     Study { bootstrap: 0, ..study.without_pins() }
 }
 
-/// The runs at these places, in the order of the file.
-pub(super) fn picked(runs: &Runs, mut rows: Vec<usize>) -> Runs {
+/// Rows in the order of the file.
+pub(super) fn in_file_order(mut rows: Vec<usize>) -> Vec<usize> {
     rows.sort_unstable();
-    subset(runs, &rows)
+    rows
+}
+
+/// The runs at these places, in the order of the file.
+pub(super) fn picked(runs: &Runs, rows: Vec<usize>) -> Runs {
+    subset(runs, &in_file_order(rows))
 }

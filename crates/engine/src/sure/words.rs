@@ -1,6 +1,6 @@
 //! A backtest in words: plain text and Markdown.
 
-use crate::clean::{clean, markdown as escape};
+use super::grid::{Grid, Page};
 use isoflop_formula::quantity::{significant, with_uncertainty};
 use isoflop_study::{Ahead, Backtest, BacktestCut, Coverage, Estimate};
 
@@ -17,31 +17,17 @@ const HEAD: [&str; 8] = [
 
 /// Plain text: what was done, a row for each cut, and the band ahead.
 pub fn plain(answer: &Backtest) -> String {
-    let rows = rows(answer);
-    let width = |i: usize| {
-        let cells = rows.iter().map(|row| row[i].chars().count());
-        cells.chain([HEAD[i].len()]).max().unwrap_or(0)
-    };
-    let line = |cells: &[String]| {
-        let padded = cells.iter().enumerate().map(|(i, c)| format!("{c:>w$}", w = width(i)));
-        padded.collect::<Vec<_>>().join("  ")
-    };
-    let mut out = vec![clean(&intro(answer)), String::new(), line(&HEAD.map(str::to_owned))];
-    out.extend(rows.iter().map(|row| line(row)));
-    out.extend(why_not(answer).map(|text| clean(&text)));
-    out.extend(foot(answer).into_iter().flat_map(|text| [String::new(), clean(&text)]));
-    out.join("\n")
+    page(answer).plain()
 }
 
 /// The same as Markdown.
 pub fn markdown(answer: &Backtest) -> String {
-    let line = |cells: &[String]| format!("| {} |", cells.join(" | "));
-    let mut out = vec![escape(&intro(answer)), String::new(), line(&HEAD.map(str::to_owned))];
-    out.push(format!("|{}", "--:|".repeat(HEAD.len())));
-    out.extend(rows(answer).iter().map(|row| line(row)));
-    let notes: Vec<String> = why_not(answer).chain(foot(answer)).collect();
-    out.extend(notes.iter().flat_map(|text| [String::new(), escape(text)]));
-    out.join("\n")
+    page(answer).markdown()
+}
+
+fn page(answer: &Backtest) -> Page {
+    let grid = Grid::of(0, HEAD, answer.cuts.iter().map(row).collect());
+    Page { intro: intro(answer), grid, below: why_not(answer).collect(), foot: foot(answer) }
 }
 
 fn intro(answer: &Backtest) -> String {
@@ -54,10 +40,6 @@ fn intro(answer: &Backtest) -> String {
          {} draws a cut.{rule}",
         answer.law, answer.rows, answer.by, answer.draws
     )
-}
-
-fn rows(answer: &Backtest) -> Vec<[String; 8]> {
-    answer.cuts.iter().map(row).collect()
 }
 
 fn row(cut: &BacktestCut) -> [String; 8] {

@@ -150,10 +150,20 @@ impl Evidence {
     /// The interval of `level` of each quantity; `None` with fewer than [`super::FEWEST`] draws that have
     /// the quantity, or without standard errors for studentised ends.
     pub fn intervals(&self, level: f64, of: Quantities<'_>) -> Vec<Option<Interval>> {
-        let point = of(&self.point);
         let draws: Vec<Vec<f64>> = self.draws.iter().map(|row| of(row)).collect();
+        self.intervals_of(level, of, &draws)
+    }
+
+    /// The same where the quantities of each draw that did not fail are at hand.
+    pub fn intervals_of(
+        &self,
+        level: f64,
+        of: Quantities<'_>,
+        draws: &[Vec<f64>],
+    ) -> Vec<Option<Interval>> {
+        let point = of(&self.point);
         let column = |rows: &[Vec<f64>], q: usize| rows.iter().map(|row| row[q]).collect();
-        let columns: Vec<Vec<f64>> = (0..point.len()).map(|q| column(&draws, q)).collect();
+        let columns: Vec<Vec<f64>> = (0..point.len()).map(|q| column(draws, q)).collect();
         match self.ends {
             Some(Ends::Bca) => {
                 let left: Vec<Vec<f64>> = self.jackknife.iter().map(|row| of(row)).collect();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// `isoflop backtest --json`: the law fitted to the runs below a cut in compute, and judged on
 /// those above, cut after cut.
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Backtest {
     /// Law id.
     pub law: String,
@@ -30,7 +30,7 @@ pub struct Backtest {
 
 /// One cut of a backtest.
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct BacktestCut {
     /// Share of the runs below the cut.
     pub share: f64,

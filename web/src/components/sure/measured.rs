@@ -50,43 +50,17 @@ fn told(backtest: &Backtest, beyond: f64) -> Option<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use isoflop_study::JudgedRuns;
 
     #[test]
     fn the_cut_that_reaches_as_far_as_the_answer_is_told() {
-        let cut = |reach, error| BacktestCut {
-            share: 0.5,
-            below: 1e20,
-            fitted: 1,
-            left_out: 0,
-            held_out: 1,
-            reach,
-            error_fitted: None,
-            error,
-            bias: None,
-            curve: None,
-            new_run: None,
-            runs: JudgedRuns::default(),
-            draws_failed: 0,
-            why_not: String::new(),
-        };
+        let cut = |reach, error| BacktestCut { reach, error, ..BacktestCut::default() };
         let cuts = vec![
             cut(900.0, Some(0.03)),
             cut(90.0, Some(0.01)),
             cut(80.0, None),
             cut(9.0, Some(0.005)),
         ];
-        let backtest = Backtest {
-            law: String::new(),
-            rows: 2,
-            outlier_rule: None,
-            by: "C".into(),
-            draws: 0,
-            level: 0.95,
-            cuts,
-            ahead: None,
-            warnings: Vec::new(),
-        };
+        let backtest = Backtest { cuts, ..Backtest::default() };
         assert_eq!(told(&backtest, 77.0), Some((90.0, 0.01)));
         assert_eq!(told(&backtest, 2.0), Some((9.0, 0.005)));
     }

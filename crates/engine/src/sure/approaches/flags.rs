@@ -62,7 +62,10 @@ pub(super) fn add(job: &Job, law: &Approach, largest: f64, approaches: &mut [App
         if beyond > FAR {
             say(
                 "beyond-runs",
-                format!("its straight line is followed to {} × the largest run", short(beyond)),
+                format!(
+                    "its straight line is followed to {} × the largest run",
+                    significant(beyond, 2)
+                ),
             );
         }
     }
@@ -78,7 +81,7 @@ fn envelope(say: &mut impl FnMut(&str, String), design: &isoflop_fit::approaches
             format!(
                 "it can only choose among {} sizes, a factor of {} apart",
                 sizes.len(),
-                short(step)
+                significant(step, 2)
             ),
         );
     }
@@ -98,7 +101,7 @@ fn valley(id: &str, say: &mut impl FnMut(&str, String), kept: &[&ApproachBudget]
             "wide-grid",
             format!(
                 "sizes of a budget span a factor of {}; a {form} is too stiff for so wide a valley",
-                short(width)
+                significant(width, 2)
             ),
         );
     }
@@ -111,7 +114,7 @@ fn valley(id: &str, say: &mut impl FnMut(&str, String), kept: &[&ApproachBudget]
             format!(
                 "the law's power of {steep} is the steeper (a is {}): losses rise faster towards \
                  {rise} sizes, and a parabola reads a size too {side}",
-                short(a)
+                significant(a, 2)
             ),
         );
     }
@@ -164,8 +167,4 @@ fn median(mut values: Vec<f64>) -> f64 {
         0 => f64::NAN,
         _ => isoflop_fit::interval::quantile(&values, 0.5),
     }
-}
-
-fn short(v: f64) -> String {
-    significant(v, 2)
 }

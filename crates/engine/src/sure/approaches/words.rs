@@ -1,6 +1,6 @@
 //! The approaches in words: plain text and Markdown.
 
-use crate::clean::{clean, markdown as escape};
+use crate::sure::grid::{Grid, Page};
 use isoflop_formula::quantity::{si, significant, with_uncertainty};
 use isoflop_study::{Approach, Approaches, Estimate};
 
@@ -8,27 +8,27 @@ const HEAD: [&str; 8] = ["approach", "a", "95 %", "best N", "95 %", "best D", "t
 
 /// Plain text: a row for each approach, then what may bias it.
 pub fn plain(answer: &Approaches) -> String {
-    let rows: Vec<[String; 8]> = answer.approaches.iter().map(row).collect();
-    let mut out = vec![intro(answer), String::new()];
-    out.extend(aligned(&HEAD, &rows));
-    out.extend(foot(answer).into_iter().flat_map(|text| [String::new(), text]));
-    out.iter().map(|line| clean(line)).collect::<Vec<_>>().join("\n")
+    page(answer).plain()
 }
 
 /// The same as Markdown.
 pub fn markdown(answer: &Approaches) -> String {
-    let line = |cells: &[String]| format!("| {} |", cells.join(" | "));
-    let mut out = vec![escape(&intro(answer)), String::new(), line(&HEAD.map(str::to_owned))];
-    out.push(format!("|:--|{}", "--:|".repeat(HEAD.len() - 1)));
-    out.extend(answer.approaches.iter().map(|a| line(&row(a))));
-    out.extend(foot(answer).iter().flat_map(|text| [String::new(), escape(text)]));
-    out.join("\n")
+    page(answer).markdown()
+}
+
+fn page(answer: &Approaches) -> Page {
+    let grid = Grid::of(1, HEAD, answer.approaches.iter().map(row).collect());
+    Page { intro: intro(answer), grid, below: Vec::new(), foot: foot(answer) }
 }
 
 fn intro(answer: &Approaches) -> String {
     let at = answer.C.map_or(String::new(), |c| format!(" at {c:e} FLOP"));
     let noise = answer.noise.map_or(String::new(), |sd| {
-        format!(", {} draws with noise of {} % of the loss", answer.draws, short(100.0 * sd))
+        format!(
+            ", {} draws with noise of {} % of the loss",
+            answer.draws,
+            significant(100.0 * sd, 2)
+        )
     });
     format!(
         "Best split{at} by envelope, isoFLOP curves and law '{}': {} runs, {} budgets{noise}.",
@@ -80,25 +80,4 @@ fn foot(answer: &Approaches) -> Vec<String> {
     }
     out.extend(answer.warnings.iter().map(|n| format!("{}. {}", n.message, n.detail)));
     out
-}
-
-/// Cells in columns, the first to the left.
-pub(crate) fn aligned<const N: usize>(head: &[&str; N], rows: &[[String; N]]) -> Vec<String> {
-    let width = |i: usize| {
-        let cells = rows.iter().map(|row| row[i].chars().count());
-        cells.chain([head[i].chars().count()]).max().unwrap_or(0)
-    };
-    let line = |cells: Vec<&str>| {
-        let padded = cells.iter().enumerate().map(|(i, cell)| match i {
-            0 => format!("{cell:<w$}", w = width(i)),
-            _ => format!("{cell:>w$}", w = width(i)),
-        });
-        padded.collect::<Vec<_>>().join("  ")
-    };
-    let body = rows.iter().map(|row| line(row.iter().map(String::as_str).collect()));
-    std::iter::once(line(head.to_vec())).chain(body).collect()
-}
-
-fn short(v: f64) -> String {
-    significant(v, 2)
 }

@@ -1,7 +1,6 @@
 //! A laboratory in words: plain text and Markdown.
 
-use crate::clean::{clean, markdown as escape};
-use crate::sure::approaches::words::aligned;
+use crate::sure::grid::{Grid, Page};
 use isoflop_formula::quantity::{si, significant};
 use isoflop_study::{Lab, Recovered};
 
@@ -10,21 +9,17 @@ const HEAD: [&str; 8] =
 
 /// Plain text: the truth, then a row for each approach.
 pub fn plain(answer: &Lab) -> String {
-    let rows: Vec<[String; 8]> = answer.approaches.iter().map(row).collect();
-    let mut out = vec![intro(answer), String::new()];
-    out.extend(aligned(&HEAD, &rows));
-    out.extend(foot(answer).into_iter().flat_map(|text| [String::new(), text]));
-    out.iter().map(|line| clean(line)).collect::<Vec<_>>().join("\n")
+    page(answer).plain()
 }
 
 /// The same as Markdown.
 pub fn markdown(answer: &Lab) -> String {
-    let line = |cells: &[String]| format!("| {} |", cells.join(" | "));
-    let mut out = vec![escape(&intro(answer)), String::new(), line(&HEAD.map(str::to_owned))];
-    out.push(format!("|:--|{}", "--:|".repeat(HEAD.len() - 1)));
-    out.extend(answer.approaches.iter().map(|found| line(&row(found))));
-    out.extend(foot(answer).iter().flat_map(|text| [String::new(), escape(text)]));
-    out.join("\n")
+    page(answer).markdown()
+}
+
+fn page(answer: &Lab) -> Page {
+    let grid = Grid::of(1, HEAD, answer.approaches.iter().map(row).collect());
+    Page { intro: intro(answer), grid, below: Vec::new(), foot: foot(answer) }
 }
 
 fn intro(answer: &Lab) -> String {
@@ -45,14 +40,14 @@ fn intro(answer: &Lab) -> String {
         setup.low,
         setup.high,
         setup.sizes,
-        short(setup.width),
-        short(setup.centre),
+        significant(setup.width, 2),
+        significant(setup.centre, 2),
         match setup.drift == 1.0 {
             true => String::new(),
-            false => format!(" and {} × more with each decade", short(setup.drift)),
+            false => format!(" and {} × more with each decade", significant(setup.drift, 2)),
         },
         setup.sets,
-        short(100.0 * setup.noise)
+        significant(100.0 * setup.noise, 2)
     )
 }
 
@@ -81,8 +76,4 @@ fn foot(answer: &Lab) -> Vec<String> {
     let without = answer.approaches.iter().filter(|found| !found.why_not.is_empty());
     out.extend(without.map(|found| format!("{}: no exact answer; {}.", found.id, found.why_not)));
     out
-}
-
-fn short(v: f64) -> String {
-    significant(v, 2)
 }
